@@ -1,0 +1,43 @@
+// Every size and count that Kubin bounds, spelled once. All byte figures are bytes, all times milliseconds unless named.
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
+
+/** What an import may unpack. A 32 GiB must-gather is legal; each figure can be raised by the user (`--max-…`). */
+export interface ImportLimits {
+  readonly unpackedBytes: number;
+  readonly entries: number;
+  /** Unpacked : packed, checked once `ratioAfterBytes` have been unpacked. */
+  readonly ratio: number;
+  readonly ratioAfterBytes: number;
+  /** Archives inside archives (a .gz log inside a tar counts as one level). */
+  readonly nesting: number;
+  /** One resource document (a single Kubernetes object) in its source encoding. */
+  readonly resourceBytes: number;
+  readonly pathBytes: number;
+}
+
+export const defaultImportLimits: ImportLimits = {
+  unpackedBytes: 64 * GiB,
+  entries: 500_000,
+  ratio: 200,
+  ratioAfterBytes: 64 * MiB,
+  nesting: 2,
+  resourceBytes: 16 * MiB,
+  pathBytes: 4096,
+};
+
+/** Raw bytes in one zstd frame of a pack; a larger resource stands alone in its own frame. */
+export const frameBytes = 1 * MiB;
+/** A pack is closed when its compressed size reaches this. */
+export const packBytes = 16 * MiB;
+/** Packs above this travel as multipart uploads in equal parts of `partBytes`. */
+export const multipartAboveBytes = 32 * MiB;
+export const partBytes = 8 * MiB;
+/** One pack, compressed: what a registration may announce. */
+export const packBytesMax = 1 * GiB;
+export const packsMax = 100_000;
+
+/** Log line bytes kept in the lines table; the rest of a longer line stays readable in its pack. */
+export const lineBytesMax = 256 * KiB;

@@ -1,0 +1,25 @@
+// The identity of one stream of log lines: where it was written, by which container or file.
+import * as v from "valibot";
+
+/** `container` = a container's stdout/stderr; `host` = a file or unit of a node (kubelet, journal, audit …). */
+export const sourceKinds = ["container", "host"] as const;
+/** Which run of the container: the running one, the one before, a rotated file of either. Host files are always `current`. */
+export const streamGenerations = ["current", "previous", "rotated"] as const;
+/** How a physical line starts. `cri`: `<RFC3339Nano> <stdout|stderr> <F|P> `; `kubelet`: `<RFC3339Nano> `; `none`: the line itself. */
+export const framings = ["cri", "kubelet", "none"] as const;
+
+/** One stream. Empty strings where a part does not apply (a host file has no namespace, pod or container). */
+export const LogStream = v.object({
+  source: v.picklist(sourceKinds),
+  namespace: v.string(),
+  pod: v.string(),
+  uid: v.string(),
+  container: v.string(),
+  generation: v.picklist(streamGenerations),
+  /** Path inside the source bundle, or inside the node; distinguishes rotated and host files. */
+  file: v.string(),
+  /** Node name, "" if unknown. */
+  node: v.string(),
+  framing: v.picklist(framings),
+});
+export type LogStream = v.InferOutput<typeof LogStream>;
