@@ -1,0 +1,46 @@
+// Every path of the API, spelled once for server, CLI and page. `:name` parts are filled by `path()`.
+
+export const routes = {
+  createUpload: "/api/v1/uploads",
+  upload: "/api/v1/uploads/:id",
+  registerPack: "/api/v1/uploads/:id/packs",
+  packDone: "/api/v1/uploads/:id/packs/:number/done",
+  completeUpload: "/api/v1/uploads/:id/complete",
+  failUpload: "/api/v1/uploads/:id/fail",
+  snapshot: "/api/v1/snapshot",
+  progress: "/api/v1/snapshot/progress",
+  overview: "/api/v1/snapshot/overview",
+  resources: "/api/v1/snapshot/resources",
+  resource: "/api/v1/snapshot/resource",
+  resourceYaml: "/api/v1/snapshot/resource/yaml",
+  resourceJson: "/api/v1/snapshot/resource/json",
+  files: "/api/v1/snapshot/files",
+  streams: "/api/v1/snapshot/logs/streams",
+  lines: "/api/v1/snapshot/logs/lines",
+  logSearch: "/api/v1/snapshot/logs/search",
+  histogram: "/api/v1/snapshot/logs/histogram",
+  health: "/healthz",
+  openApi: "/api/v1/openapi.json",
+  page: "/s/:slug",
+} as const;
+
+/** The header that carries a link's slug on API calls. */
+export const linkHeader = "kubin-link";
+
+type Parameters<Template extends string> = Template extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | Parameters<`/${Rest}`>
+  : Template extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** Fills a template: `path(routes.packDone, { id: "a", number: 3 })` → "/api/v1/uploads/a/packs/3/done". */
+export function path<Template extends string>(
+  template: Template,
+  values: Record<Parameters<Template>, string | number>,
+): string {
+  let filled: string = template;
+  for (const [name, value] of Object.entries<string | number>(values)) {
+    filled = filled.replace(`:${name}`, encodeURIComponent(value));
+  }
+  return filled;
+}

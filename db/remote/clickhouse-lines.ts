@@ -1,0 +1,71 @@
+// Lines on ClickHouse's HTTP interface: a server, ClickHouse Cloud, or the local chDB front, which speaks the same.
+import { createClient, ClickHouseError } from "@clickhouse/client-web";
+import { KubinError } from "../model/error.ts";
+import type { Lines } from "../ports.ts";
+
+export interface ClickHouseSettings {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+  readonly database?: string;
+  /** Seconds that one query may take, enforced by the server. */
+  readonly querySecondsMax?: number;
+}
+
+/** Error codes by which ClickHouse says "this took too much": time, memory, result rows, rows to read. */
+const limitCodes = new Set(["159", "241", "396", "158"]);
+
+export function clickHouseLines(settings: ClickHouseSettings): Lines {
+  const client = createClient({
+    url: settings.url,
+    username: settings.user,
+    password: settings.password,
+    database: settings.database ?? "default",
+    request_timeout: 30_000,
+  });
+  const limits = { max_execution_time: settings.querySecondsMax ?? 10, output_format_json_quote_64bit_integers: 1 as const };
+  return {
+    url: settings.url,
+    async query(sql, parameters, own = {}) {
+      return await translated(async () => {
+        const result = await client.query({
+          query: sql,
+          query_params: parameters,
+          format: "JSONEachRow",
+          clickhouse_settings: { ...limits, ...own },
+        });
+        return await result.json();
+      });
+    },
+    async command(sql) {
+      await translated(() => client.command({ query: sql }));
+    },
+    async insertArrow(table, columns, stream, token) {
+      const url = new URL(settings.url);
+      url.searchParams.set("query", `INSERT INTO ${table} (${columns.join(", ")}) FORMAT ArrowStream`);
+      if (settings.database) url.searchParams.set("database", settings.database);
+      if (token) url.searchParams.set("insert_deduplication_token", token);
+      const headers = { "x-clickhouse-user": settings.user, "x-clickhouse-key": settings.password };
+      await translated(async () => {
+        const response = await fetch(url, { method: "POST", headers, body: stream.slice(), signal: AbortSignal.timeout(120_000) });
+        const answer = await response.text();
+        if (response.ok && !response.headers.has("x-clickhouse-exception-code")) return;
+        throw new KubinError("unavailable", `Cannot insert lines: ${answer.slice(0, 300)}`);
+      });
+    },
+    close: () => client.close(),
+  };
+}
+
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof KubinError) throw cause;
+    if (cause instanceof ClickHouseError && limitCodes.has(cause.code)) {
+      throw new KubinError("too_large", "Cannot search that much at once: name a namespace, a pod or a shorter time", { cause });
+    }
+    const reason = cause instanceof Error ? cause.message.slice(0, 300) : String(cause);
+    throw new KubinError("unavailable", `Cannot reach ClickHouse: ${reason}`, { cause, retryAfterSeconds: 5 });
+  }
+}

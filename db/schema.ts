@@ -1,0 +1,191 @@
+// The PostgreSQL tables. Every one starts with its tenant; what is text in Kubernetes is text here.
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { ClusterFacts } from "./model/contract/upload.ts";
+import type { Gap } from "./model/gap.ts";
+
+const tenantId = () => text("tenant_id").notNull();
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+const bytes = (name: string) => bigint(name, { mode: "number" });
+
+/** One capture. `published_attempts` is what readers filter rows and lines by; `content_version` grows with it. */
+export const snapshots = pgTable(
+  "snapshots",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId(),
+    formatVersion: integer("format_version").notNull(),
+    state: text("state").notNull(),
+    cluster: jsonb("cluster").$type<ClusterFacts>().notNull(),
+    sourceFormat: text("source_format").notNull(),
+    sourceName: text("source_name"),
+    sourceTool: text("source_tool"),
+    ownerTokenHash: text("owner_token_hash").notNull(),
+    idempotencyKey: text("idempotency_key"),
+    capturedAt: instant("captured_at"),
+    createdAt: instant("created_at").notNull(),
+    updatedAt: instant("updated_at").notNull(),
+    /** When the sender was last heard; the sweeper measures the resume window from here. */
+    lastSeenAt: instant("last_seen_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    /** The ClickHouse partition of its lines: creation day + hot days, fixed at create. */
+    dropOn: date("drop_on", { mode: "string" }).notNull(),
+    packsExpected: integer("packs_expected"),
+    expectedResources: bytes("expected_resources"),
+    expectedLogBytes: bytes("expected_log_bytes"),
+    nextAttempt: integer("next_attempt").notNull().default(1),
+    publishedAttempts: integer("published_attempts").array().notNull().default(sql`'{}'::int[]`),
+    contentVersion: integer("content_version").notNull().default(0),
+    resources: bytes("resources").notNull().default(0),
+    lines: bytes("lines").notNull().default(0),
+    gaps: jsonb("gaps").$type<Gap[]>().notNull().default([]),
+    redaction: jsonb("redaction").$type<Record<string, number>>(),
+    failure: text("failure"),
+  },
+  (t) => [
+    uniqueIndex("snapshots_idempotency").on(t.tenantId, t.idempotencyKey).where(sql`idempotency_key is not null`),
+    index("snapshots_unsettled").on(t.lastSeenAt).where(sql`state in ('INITIATED', 'UPLOADING', 'PROCESSING')`),
+    index("snapshots_expiry").on(t.expiresAt).where(sql`state not in ('EXPIRED', 'DELETED')`),
+  ],
+);
+
+/** A share URL. Only the SHA-256 of its slug is kept; the slug itself is HMAC(server link key, id, generation). */
+export const links = pgTable(
+  "links",
+  {
+    id: text("id").primaryKey(),
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    slugHash: text("slug_hash").notNull(),
+    generation: integer("generation").notNull().default(1),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+    revokedAt: instant("revoked_at"),
+  },
+  (t) => [uniqueIndex("links_slug").on(t.slugHash), index("links_snapshot").on(t.snapshotId)],
+);
+
+/** One file of the bucket. `state`: registered → arrived → indexed | failed; or missing. */
+export const packs = pgTable(
+  "packs",
+  {
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    number: integer("number").notNull(),
+    kind: text("kind").notNull(),
+    codec: text("codec").notNull(),
+    formatVersion: integer("format_version").notNull(),
+    state: text("state").notNull(),
+    bytes: bytes("bytes").notNull(),
+    rawBytes: bytes("raw_bytes").notNull(),
+    sha256: text("sha256").notNull(),
+    multipartUploadId: text("multipart_upload_id"),
+    publishedAttempt: integer("published_attempt"),
+    resources: bytes("resources").notNull().default(0),
+    lines: bytes("lines").notNull().default(0),
+    failure: text("failure"),
+    registeredAt: instant("registered_at").notNull(),
+    arrivedAt: instant("arrived_at"),
+    indexedAt: instant("indexed_at"),
+  },
+  (t) => [primaryKey({ columns: [t.snapshotId, t.number] })],
+);
+
+/** Work for ingest. `kind`: catalogue, resources, logs (one pack), finish (the snapshot), remove (its bytes). */
+export const jobs = pgTable(
+  "jobs",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    kind: text("kind").notNull(),
+    pack: integer("pack"),
+    /** held (waits for the catalogue) → queued → running → done | dead */
+    state: text("state").notNull(),
+    tries: integer("tries").notNull().default(0),
+    /** Unique inside the snapshot; every later write of this run names it. */
+    attempt: integer("attempt"),
+    worker: text("worker"),
+    leaseUntil: instant("lease_until"),
+    runAfter: instant("run_after").notNull(),
+    lastError: text("last_error"),
+    createdAt: instant("created_at").notNull(),
+    finishedAt: instant("finished_at"),
+  },
+  (t) => [
+    index("jobs_claimable").on(t.runAfter, t.id).where(sql`state in ('queued', 'running')`),
+    index("jobs_snapshot").on(t.snapshotId, t.state),
+    uniqueIndex("jobs_once").on(t.snapshotId, t.kind, sql`coalesce(pack, -1)`),
+  ],
+);
+
+/** Who did what. Written in the transaction of the change itself. */
+export const audit = pgTable(
+  "audit",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    at: instant("at").notNull(),
+    actor: text("actor").notNull(),
+    verb: text("verb").notNull(),
+    target: text("target").notNull(),
+    detail: text("detail").notNull().default(""),
+  },
+  (t) => [index("audit_target").on(t.tenantId, t.target, t.at)],
+);
+
+/** What discovery says of one kind in a snapshot. */
+export const kinds = pgTable(
+  "kinds",
+  {
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    group: text("group").notNull(),
+    version: text("version").notNull(),
+    resource: text("resource").notNull(),
+    kind: text("kind").notNull(),
+    singular: text("singular").notNull().default(""),
+    namespaced: boolean("namespaced").notNull(),
+    shortNames: jsonb("short_names").$type<string[]>().notNull().default([]),
+    verbs: jsonb("verbs").$type<string[]>().notNull().default([]),
+  },
+  (t) => [primaryKey({ columns: [t.snapshotId, t.group, t.version, t.resource] })],
+);
+
+/** One stream of log lines, as one pack holds it. */
+export const logStreams = pgTable(
+  "log_streams",
+  {
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    /** Unsigned 64 bits as decimal text. */
+    streamId: text("stream_id").notNull(),
+    source: text("source").notNull(),
+    namespace: text("namespace").notNull(),
+    pod: text("pod").notNull(),
+    uid: text("uid").notNull(),
+    container: text("container").notNull(),
+    generation: text("generation").notNull(),
+    file: text("file").notNull(),
+    node: text("node").notNull(),
+    lines: bytes("lines").notNull(),
+    bytes: bytes("bytes").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.snapshotId, t.streamId, t.attempt] }),
+    index("log_streams_pod").on(t.snapshotId, t.namespace, t.pod),
+  ],
+);
