@@ -20,7 +20,11 @@ export interface Rows {
 export interface Lines {
   readonly url: string;
   /** One SELECT. Throws "unavailable", and "too_large" when a memory or time limit ended it. */
-  query(sql: string, parameters: Record<string, unknown>, settings?: Record<string, string | number>): Promise<unknown[]>;
+  query(
+    sql: string,
+    parameters: Record<string, unknown>,
+    settings?: Record<string, string | number>,
+  ): Promise<unknown[]>;
   command(sql: string): Promise<void>;
   /** Inserts an Arrow stream; with a token a repeated call inside one attempt is harmless. */
   insertArrow(table: string, columns: readonly string[], stream: Uint8Array, token?: string): Promise<void>;

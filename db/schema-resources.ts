@@ -12,13 +12,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
-
-/** One owner reference, as much of it as lists need. */
-export interface Owner {
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-}
+import type { Owner } from "./model/resource/facts.ts";
 
 /** Text that sorts as bytes, whatever the database's own collation is. */
 const byteText = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
@@ -74,7 +68,9 @@ export const k8sResources = pgTable(
     primaryKey({ columns: [t.snapshotId, t.resource, t.group, t.version, t.listKey, t.attempt] }),
     index("k8s_resources_namespace").on(t.snapshotId, t.namespace, t.resource, t.name),
     index("k8s_resources_created").on(t.snapshotId, t.resource, t.createdAt),
-    index("k8s_resources_unhealthy").on(t.snapshotId, t.resource, t.listKey).where(sql`not healthy`),
+    index("k8s_resources_unhealthy")
+      .on(t.snapshotId, t.resource, t.listKey)
+      .where(sql`not healthy`),
     index("k8s_resources_uid").on(t.snapshotId, t.uid),
     index("k8s_resources_labels").using("gin", t.labels.op("jsonb_path_ops")),
     index("k8s_resources_name").using("gin", t.snapshotId, sql`name gin_trgm_ops`),

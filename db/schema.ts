@@ -7,14 +7,16 @@ import {
   index,
   integer,
   jsonb,
+  pgSequence,
   pgTable,
   primaryKey,
   text,
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { ClusterFacts } from "./model/contract/upload.ts";
+import type { ClusterFacts, PackKind } from "./model/contract/upload.ts";
 import type { Gap } from "./model/gap.ts";
+import type { SnapshotState } from "./model/snapshot-state.ts";
 
 const tenantId = () => text("tenant_id").notNull();
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
@@ -27,7 +29,7 @@ export const snapshots = pgTable(
     id: text("id").primaryKey(),
     tenantId: tenantId(),
     formatVersion: integer("format_version").notNull(),
-    state: text("state").notNull(),
+    state: text("state").$type<SnapshotState>().notNull(),
     cluster: jsonb("cluster").$type<ClusterFacts>().notNull(),
     sourceFormat: text("source_format").notNull(),
     sourceName: text("source_name"),
@@ -45,8 +47,10 @@ export const snapshots = pgTable(
     packsExpected: integer("packs_expected"),
     expectedResources: bytes("expected_resources"),
     expectedLogBytes: bytes("expected_log_bytes"),
-    nextAttempt: integer("next_attempt").notNull().default(1),
-    publishedAttempts: integer("published_attempts").array().notNull().default(sql`'{}'::int[]`),
+    publishedAttempts: integer("published_attempts")
+      .array()
+      .notNull()
+      .default(sql`'{}'::int[]`),
     contentVersion: integer("content_version").notNull().default(0),
     resources: bytes("resources").notNull().default(0),
     lines: bytes("lines").notNull().default(0),
@@ -55,9 +59,15 @@ export const snapshots = pgTable(
     failure: text("failure"),
   },
   (t) => [
-    uniqueIndex("snapshots_idempotency").on(t.tenantId, t.idempotencyKey).where(sql`idempotency_key is not null`),
-    index("snapshots_unsettled").on(t.lastSeenAt).where(sql`state in ('INITIATED', 'UPLOADING', 'PROCESSING')`),
-    index("snapshots_expiry").on(t.expiresAt).where(sql`state not in ('EXPIRED', 'DELETED')`),
+    uniqueIndex("snapshots_idempotency")
+      .on(t.tenantId, t.idempotencyKey)
+      .where(sql`idempotency_key is not null`),
+    index("snapshots_unsettled")
+      .on(t.lastSeenAt)
+      .where(sql`state in ('INITIATED', 'UPLOADING', 'PROCESSING')`),
+    index("snapshots_expiry")
+      .on(t.expiresAt)
+      .where(sql`state not in ('EXPIRED', 'DELETED')`),
   ],
 );
 
@@ -77,17 +87,20 @@ export const links = pgTable(
   (t) => [uniqueIndex("links_slug").on(t.slugHash), index("links_snapshot").on(t.snapshotId)],
 );
 
-/** One file of the bucket. `state`: registered → arrived → indexed | failed; or missing. */
+/** registered → arrived → indexed | failed; or missing, when the sender died before. */
+export type PackState = "registered" | "arrived" | "indexed" | "failed" | "missing";
+
+/** One file of the bucket. */
 export const packs = pgTable(
   "packs",
   {
     tenantId: tenantId(),
     snapshotId: text("snapshot_id").notNull(),
     number: integer("number").notNull(),
-    kind: text("kind").notNull(),
+    kind: text("kind").$type<PackKind>().notNull(),
     codec: text("codec").notNull(),
     formatVersion: integer("format_version").notNull(),
-    state: text("state").notNull(),
+    state: text("state").$type<PackState>().notNull(),
     bytes: bytes("bytes").notNull(),
     rawBytes: bytes("raw_bytes").notNull(),
     sha256: text("sha256").notNull(),
@@ -103,7 +116,10 @@ export const packs = pgTable(
   (t) => [primaryKey({ columns: [t.snapshotId, t.number] })],
 );
 
-/** Work for ingest. `kind`: catalogue, resources, logs (one pack), finish (the snapshot), remove (its bytes). */
+/** Attempt numbers: one run of one job each, never used twice. */
+export const attempts = pgSequence("attempts");
+
+/** Work for ingest. `kind`: catalogue, resources, logs (one pack), remove (everything the snapshot left). */
 export const jobs = pgTable(
   "jobs",
   {
@@ -112,10 +128,10 @@ export const jobs = pgTable(
     snapshotId: text("snapshot_id").notNull(),
     kind: text("kind").notNull(),
     pack: integer("pack"),
-    /** held (waits for the catalogue) → queued → running → done | dead */
+    /** queued → running → done | dead */
     state: text("state").notNull(),
     tries: integer("tries").notNull().default(0),
-    /** Unique inside the snapshot; every later write of this run names it. */
+    /** This run's number; every later write of it names it. */
     attempt: integer("attempt"),
     worker: text("worker"),
     leaseUntil: instant("lease_until"),
@@ -125,7 +141,9 @@ export const jobs = pgTable(
     finishedAt: instant("finished_at"),
   },
   (t) => [
-    index("jobs_claimable").on(t.runAfter, t.id).where(sql`state in ('queued', 'running')`),
+    index("jobs_claimable")
+      .on(t.runAfter, t.id)
+      .where(sql`state in ('queued', 'running')`),
     index("jobs_snapshot").on(t.snapshotId, t.state),
     uniqueIndex("jobs_once").on(t.snapshotId, t.kind, sql`coalesce(pack, -1)`),
   ],

@@ -45,9 +45,13 @@ export async function sha256Hex(data: string | Uint8Array<ArrayBuffer>): Promise
 /** The slug of a link: base62 of HMAC-SHA-256(server link key, "link id:generation"), 22 characters. */
 export async function linkSlug(serverLinkKey: string, linkId: string, generation: number): Promise<string> {
   const encoder = new TextEncoder();
-  const key = await crypto.subtle.importKey("raw", encoder.encode(serverLinkKey), { name: "HMAC", hash: "SHA-256" }, false, [
-    "sign",
-  ]);
+  const key = await crypto.subtle.importKey(
+    "raw",
+    encoder.encode(serverLinkKey),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
   const mac = await crypto.subtle.sign("HMAC", key, encoder.encode(`${linkId}:${generation}`));
   return base62(new Uint8Array(mac), slugLength);
 }

@@ -16,9 +16,7 @@ export const PackDirectory = v.object({
   codec: v.literal("zstd"),
   frames: v.array(v.tuple([whole, whole])),
   streams: v.array(LogStream),
-  segments: v.array(
-    v.object({ stream: whole, frame: whole, offset: whole, bytes: whole, first: whole, lines: whole }),
-  ),
+  segments: v.array(v.object({ stream: whole, frame: whole, offset: whole, bytes: whole, first: whole, lines: whole })),
 });
 export type PackDirectory = v.InferOutput<typeof PackDirectory>;
 export type Segment = PackDirectory["segments"][number];

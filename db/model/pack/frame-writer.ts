@@ -6,8 +6,8 @@ import { encodeDirectory, type PackDirectory, type Segment } from "./directory.t
 /** Compression, injected: Bun and Workers have zstd natively, browsers do not. */
 export interface PackCodec {
   compress(raw: Uint8Array): Promise<Uint8Array>;
-  /** `rawBytes` is what the directory promises; throws when the frame holds anything else. */
-  decompress(frame: Uint8Array, rawBytes: number): Promise<Uint8Array>;
+  /** `rawBytes` is what the directory promises (null: not known here); throws "corrupt" when the frame holds anything else. */
+  decompress(frame: Uint8Array, rawBytes: number | null): Promise<Uint8Array>;
 }
 
 /** Where a pack's bytes go (a file on disk), with its hash taken on the way. */

@@ -1,5 +1,6 @@
 CREATE EXTENSION IF NOT EXISTS pg_trgm;--> statement-breakpoint
 CREATE EXTENSION IF NOT EXISTS btree_gin;--> statement-breakpoint
+CREATE SEQUENCE "public"."attempts" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "audit" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"tenant_id" text NOT NULL,
@@ -112,7 +113,6 @@ CREATE TABLE "snapshots" (
 	"packs_expected" integer,
 	"expected_resources" bigint,
 	"expected_log_bytes" bigint,
-	"next_attempt" integer DEFAULT 1 NOT NULL,
 	"published_attempts" integer[] DEFAULT '{}'::integer[] NOT NULL,
 	"content_version" integer DEFAULT 0 NOT NULL,
 	"resources" bigint DEFAULT 0 NOT NULL,

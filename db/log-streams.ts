@@ -1,0 +1,51 @@
+// The streams of a snapshot: which containers and host files have lines, and how many.
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import type { StreamQuery, StreamRow } from "./model/contract/logs.ts";
+import type { Rows } from "./ports.ts";
+import type { Visible } from "./resources/read.ts";
+import { logStreams as s } from "./schema.ts";
+import { refuseAs } from "./store-error.ts";
+
+export type StreamInsert = Omit<typeof s.$inferInsert, "tenantId" | "snapshotId" | "attempt">;
+
+const insertChunk = 1000;
+
+/** The streams of one pack under its attempt. */
+export async function insertStreams(
+  rows: Rows,
+  of: { tenantId: string; snapshotId: string; attempt: number },
+  streams: readonly StreamInsert[],
+): Promise<void> {
+  for (let from = 0; from < streams.length; from += insertChunk) {
+    const chunk = streams.slice(from, from + insertChunk).map((stream) => ({ ...stream, ...of }));
+    await refuseAs("PostgreSQL", () => rows.db.insert(s).values(chunk).onConflictDoNothing());
+  }
+}
+
+export function streamsStatement(rows: Rows, of: Visible, query: StreamQuery) {
+  const equal = [
+    ...(query.namespace === undefined ? [] : [eq(s.namespace, query.namespace)]),
+    ...(query.pod === undefined ? [] : [eq(s.pod, query.pod)]),
+    ...(query.container === undefined ? [] : [eq(s.container, query.container)]),
+    ...(query.source === undefined ? [] : [eq(s.source, query.source)]),
+  ];
+  const attempts = of.attempts.length > 0 ? inArray(s.attempt, [...of.attempts]) : sql`false`;
+  return rows.db
+    .select({
+      id: s.streamId,
+      ...{ source: s.source, namespace: s.namespace, pod: s.pod, container: s.container },
+      ...{ generation: s.generation, file: s.file, node: s.node },
+      lines: sql<number>`sum(${s.lines})`.mapWith(Number),
+      bytes: sql<number>`sum(${s.bytes})`.mapWith(Number),
+    })
+    .from(s)
+    .where(and(eq(s.snapshotId, of.snapshotId), attempts, ...equal))
+    .groupBy(s.streamId, s.source, s.namespace, s.pod, s.container, s.generation, s.file, s.node)
+    .orderBy(asc(s.namespace), asc(s.pod), asc(s.container), asc(s.generation), asc(s.file))
+    .limit(20_000);
+}
+
+/** A stream that was cut over several packs is one row here. */
+export async function listStreams(rows: Rows, of: Visible, query: StreamQuery): Promise<StreamRow[]> {
+  return await refuseAs("PostgreSQL", () => streamsStatement(rows, of, query));
+}

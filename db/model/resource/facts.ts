@@ -1,0 +1,131 @@
+// What the table of resources keeps of one Kubernetes object.
+import { at, type Json, listAt, numberAt, textAt, textMapAt } from "./json.ts";
+import { podStatus } from "./pod-status.ts";
+import { isNewEvent, printResource } from "./printer.ts";
+
+/** One owner reference, as much of it as lists need. */
+export interface Owner {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** Names follow the columns of k8s_resources; instants are RFC 3339 or null. */
+export interface ResourceFacts {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resource_version: string;
+  readonly created_at: string | null;
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+  readonly owners: readonly Owner[];
+  /** Values that field selectors may name, and what event look-ups need. */
+  readonly fields: Record<string, string>;
+  readonly cells: readonly string[];
+  readonly status: string;
+  readonly healthy: boolean;
+  readonly phase: string | null;
+  readonly node: string | null;
+  readonly restarts: number | null;
+  readonly container_names: readonly string[];
+  readonly images: readonly string[];
+  readonly service_type: string | null;
+  readonly cluster_ip: string | null;
+  readonly ports: readonly unknown[] | null;
+  readonly replicas: number | null;
+  readonly ready_replicas: number | null;
+  readonly strategy_type: string | null;
+}
+
+/** Annotations longer than this stay in the object only: a list never shows them. */
+const annotationTextMax = 1024;
+
+/** Reads an object of unknown form; what it lacks is absent. Never throws. */
+export function factsOf(group: string, resource: string, object: Json): ResourceFacts {
+  const isPod = group === "" && resource === "pods";
+  const isService = group === "" && resource === "services";
+  const containers = podContainers(object, isPod);
+  return {
+    namespace: textAt(object, "metadata", "namespace"),
+    name: textAt(object, "metadata", "name"),
+    uid: textAt(object, "metadata", "uid"),
+    resource_version: textAt(object, "metadata", "resourceVersion"),
+    created_at: instant(textAt(object, "metadata", "creationTimestamp")),
+    labels: textMapAt(object, "metadata", "labels"),
+    annotations: shortTexts(textMapAt(object, "metadata", "annotations")),
+    owners: listAt(object, "metadata", "ownerReferences").map((owner) => ({
+      ...{ kind: textAt(owner, "kind"), name: textAt(owner, "name"), uid: textAt(owner, "uid") },
+    })),
+    fields: fieldsOf(group, resource, object),
+    ...printResource(group, resource, object),
+    phase: textAt(object, "status", "phase") || null,
+    node: (isPod && textAt(object, "spec", "nodeName")) || null,
+    restarts: isPod ? podStatus(object).restarts : null,
+    container_names: containers.map((container) => textAt(container, "name")),
+    images: [...new Set(containers.map((container) => textAt(container, "image")))],
+    service_type: isService ? textAt(object, "spec", "type") || "ClusterIP" : null,
+    cluster_ip: (isService && textAt(object, "spec", "clusterIP")) || null,
+    ports: isService ? listAt(object, "spec", "ports") : null,
+    replicas: numberAt(object, "spec", "replicas"),
+    ready_replicas: numberAt(object, "status", "readyReplicas"),
+    strategy_type:
+      textAt(object, "spec", "strategy", "type") || textAt(object, "spec", "updateStrategy", "type") || null,
+  };
+}
+
+function podContainers(object: Json, isPod: boolean): Record<string, Json>[] {
+  const spec = isPod ? at(object, "spec") : at(object, "spec", "template", "spec");
+  return [
+    ...listAt(spec, "initContainers"),
+    ...listAt(spec, "containers"),
+    ...(isPod ? listAt(spec, "ephemeralContainers") : []),
+  ];
+}
+
+function shortTexts(texts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.length <= annotationTextMax));
+}
+
+/** A valid instant as RFC 3339, else null: a captured object may hold anything. */
+function instant(text: string): string | null {
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+/** Field selectors of the apiserver by kind (pkg/registry/…/strategy.go ToSelectableFields), and an event's times. */
+function fieldsOf(group: string, resource: string, object: Json): Record<string, string> {
+  if (resource === "events") return eventFields(object);
+  if (group !== "" || resource !== "pods") return {};
+  const names = ["nodeName", "restartPolicy", "schedulerName", "serviceAccountName"];
+  const fields: Record<string, string> = {
+    "status.phase": textAt(object, "status", "phase"),
+    "status.podIP": textAt(object, "status", "podIP"),
+  };
+  for (const name of names) fields[`spec.${name}`] = textAt(object, "spec", name);
+  return fields;
+}
+
+function eventFields(event: Json): Record<string, string> {
+  const isNew = isNewEvent(event);
+  const about = isNew ? "regarding" : "involvedObject";
+  const fields: Record<string, string> = {
+    type: textAt(event, "type"),
+    reason: textAt(event, "reason"),
+    message: (textAt(event, "message") || textAt(event, "note")).slice(0, 2000),
+    count: String(
+      numberAt(event, "count") ?? numberAt(event, "series", "count") ?? numberAt(event, "deprecatedCount") ?? 1,
+    ),
+  };
+  for (const name of ["kind", "namespace", "name", "uid", "fieldPath"]) {
+    fields[`involvedObject.${name}`] = textAt(event, about, name);
+  }
+  const last =
+    textAt(event, "lastTimestamp") ||
+    textAt(event, "series", "lastObservedTime") ||
+    textAt(event, "deprecatedLastTimestamp") ||
+    textAt(event, "eventTime") ||
+    textAt(event, "metadata", "creationTimestamp");
+  const lastSeen = instant(last);
+  return lastSeen ? { ...fields, lastTimestamp: lastSeen } : fields;
+}

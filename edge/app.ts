@@ -1,0 +1,30 @@
+// The edge's table of contents: every request passes these in this order.
+import { Hono } from "hono";
+import { openApiRoute } from "./openapi.ts";
+import { answerError, problem } from "./error.ts";
+import { rateLimited, securityHeaders, withServices } from "./middleware.ts";
+import type { EdgeEnv } from "./request.ts";
+import { logRoutes } from "./routes/logs.ts";
+import { packRoutes } from "./routes/packs.ts";
+import { pageRoutes } from "./routes/pages.ts";
+import { resourceRoutes } from "./routes/resources.ts";
+import { snapshotRoutes } from "./routes/snapshot.ts";
+import { uploadRoutes } from "./routes/uploads.ts";
+import type { Services } from "./services.ts";
+
+export function createApp(services: Services) {
+  const app = new Hono<EdgeEnv>()
+    .use(withServices(services))
+    .use(securityHeaders)
+    .use("/api/*", rateLimited)
+    .route("/", uploadRoutes())
+    .route("/", packRoutes())
+    .route("/", snapshotRoutes())
+    .route("/", resourceRoutes())
+    .route("/", logRoutes())
+    .route("/", pageRoutes());
+  openApiRoute(app);
+  app.onError(answerError);
+  app.notFound((c) => problem(c, 404, "not_found", "Cannot find that path: see /api/v1/openapi.json"));
+  return app;
+}

@@ -1,0 +1,150 @@
+// A reader's routes about resources: list, detail, YAML, JSON.
+import { Hono } from "hono";
+import { dump } from "js-yaml";
+import * as v from "valibot";
+import {
+  type ResourceDetail as Detail,
+  ResourceDetail,
+  ResourceList,
+  ResourceQuery,
+  ResourceRef,
+  type ResourceRow,
+} from "../../db/model/contract/resource.ts";
+import { routes } from "../../db/model/contract/routes.ts";
+import { KubinError } from "../../db/model/error.ts";
+import { columnsOf } from "../../db/model/resource/printer.ts";
+import {
+  eventsStatement,
+  findResource,
+  type ListedResource,
+  listResources,
+  type StoredResource,
+} from "../../db/resources/read.ts";
+import type { SnapshotRow } from "../../db/snapshots/find.ts";
+import { refuseAs } from "../../db/store-error.ts";
+import { linkAccess } from "../access.ts";
+import { cachedJson, questionOf } from "../cached.ts";
+import { checked, described, describedText } from "../contract.ts";
+import { readResourceJson } from "../pack-read.ts";
+import type { EdgeEnv } from "../request.ts";
+import type { Services } from "../services.ts";
+import { visibleOf } from "../visible.ts";
+
+export function resourceRoutes() {
+  const access = linkAccess();
+  return new Hono<EdgeEnv>()
+    .get(
+      routes.resources,
+      described("One kind's resources: filtered, sorted, a page", ResourceList, "snapshot"),
+      access,
+      checked("query", ResourceQuery),
+      (c) =>
+        cachedJson(c, questionOf(c), async () => {
+          const query = c.req.valid("query");
+          const listed = await listResources(c.var.services.rows, visibleOf(c.var.snapshot), query);
+          return {
+            columns: columnsOf(query.group ?? "", query.resource),
+            rows: listed.rows.map(toRow),
+            total: listed.total,
+            offset: query.offset ?? 0,
+          } satisfies ResourceList;
+        }),
+    )
+    .get(
+      routes.resource,
+      described("One resource with its events", ResourceDetail, "snapshot"),
+      access,
+      checked("query", ResourceRef),
+      (c) => cachedJson(c, questionOf(c), () => detailOf(c.var.services, c.var.snapshot, c.req.valid("query"))),
+    )
+    .get(
+      routes.resourceYaml,
+      describedText("One resource as YAML", "application/yaml", "snapshot"),
+      access,
+      checked("query", ResourceRef),
+      async (c) => {
+        const json = await jsonOf(c.var.services, c.var.snapshot, c.req.valid("query"));
+        // kubectl's look: keys sorted, sequences not indented, no folding.
+        const yaml = dump(JSON.parse(json), { lineWidth: -1, seqNoIndent: true, sortKeys: true });
+        return c.body(yaml, 200, {
+          "content-type": "application/yaml; charset=utf-8",
+          "cache-control": "private, no-cache",
+        });
+      },
+    )
+    .get(
+      routes.resourceJson,
+      describedText("One resource as captured (JSON)", "application/json", "snapshot"),
+      access,
+      checked("query", ResourceRef),
+      async (c) => {
+        const json = await jsonOf(c.var.services, c.var.snapshot, c.req.valid("query"));
+        return c.body(json, 200, { "content-type": "application/json", "cache-control": "private, no-cache" });
+      },
+    );
+}
+
+async function found(services: Services, snapshot: SnapshotRow, ref: ResourceRef): Promise<StoredResource> {
+  const resource = await findResource(services.rows, visibleOf(snapshot), ref);
+  if (resource) return resource;
+  const name = ref.namespace ? `${ref.namespace}/${ref.name}` : ref.name;
+  throw new KubinError("not_found", `Cannot find ${ref.resource} "${name}": this snapshot does not hold it`);
+}
+
+async function jsonOf(services: Services, snapshot: SnapshotRow, ref: ResourceRef): Promise<string> {
+  return await readResourceJson(services, await found(services, snapshot, ref));
+}
+
+async function detailOf(services: Services, snapshot: SnapshotRow, ref: ResourceRef): Promise<Detail> {
+  const resource = await found(services, snapshot, ref);
+  const events = await refuseAs("PostgreSQL", () => eventsStatement(services.rows, visibleOf(snapshot), resource));
+  return {
+    row: toRow(resource),
+    labels: resource.labels,
+    annotations: resource.annotations,
+    containers: resource.containerNames,
+    owners: [...resource.owners],
+    events: events.map(({ fields }) => toEvent(fields)),
+    sizeBytes: resource.objectSizeBytes,
+  };
+}
+
+const EventFields = v.object({
+  type: v.optional(v.string(), ""),
+  reason: v.optional(v.string(), ""),
+  message: v.optional(v.string(), ""),
+  count: v.optional(v.string(), "1"),
+  lastTimestamp: v.optional(v.string()),
+});
+
+function toEvent(fields: Record<string, string>): Detail["events"][number] {
+  const event = v.parse(EventFields, fields);
+  return {
+    type: event.type,
+    reason: event.reason,
+    message: event.message,
+    count: Number(event.count) || 1,
+    lastSeenAt: event.lastTimestamp ?? null,
+  };
+}
+
+function toRow(resource: ListedResource): ResourceRow {
+  const { group, version, kind, namespace, name, uid, status, healthy, cells, node, restarts } = resource;
+  return {
+    ...{
+      group,
+      version,
+      resource: resource.resource,
+      kind,
+      namespace,
+      name,
+      uid,
+      status,
+      healthy,
+      cells,
+      node,
+      restarts,
+    },
+    createdAt: resource.createdAt?.toISOString() ?? null,
+  };
+}

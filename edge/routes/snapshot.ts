@@ -1,0 +1,121 @@
+// A reader's routes about the snapshot itself: facts, progress, overview, files.
+import { Hono } from "hono";
+import { streamSSE } from "hono/streaming";
+import { Files, Overview, Progress, Snapshot } from "../../db/model/contract/snapshot.ts";
+import { routes } from "../../db/model/contract/routes.ts";
+import { packKey } from "../../db/model/blob-keys.ts";
+import { KubinError } from "../../db/model/error.ts";
+import { isSettled } from "../../db/model/snapshot-state.ts";
+import { readKinds } from "../../db/kinds.ts";
+import { listPacks } from "../../db/packs/packs.ts";
+import { overviewStatements } from "../../db/resources/read.ts";
+import { readProgress, type SnapshotRow } from "../../db/snapshots/find.ts";
+import { refuseAs } from "../../db/store-error.ts";
+import { linkAccess } from "../access.ts";
+import { cachedJson, questionOf } from "../cached.ts";
+import { described, describedText } from "../contract.ts";
+import type { EdgeEnv } from "../request.ts";
+import type { Services } from "../services.ts";
+import { visibleOf } from "../visible.ts";
+
+/** Progress is one row, read at most once a second for any number of watchers in this process and its cache. */
+const progressSeconds = 1;
+/** A stream ends after this long and the page asks again: Workers and proxies dislike endless answers. */
+const streamMs = 60_000;
+/** How long a downloaded pack's URL works. */
+const fileSeconds = 300;
+
+export function snapshotRoutes() {
+  const access = linkAccess();
+  return new Hono<EdgeEnv>()
+    .get(routes.snapshot, described("What the link shows", Snapshot, "snapshot"), access, async (c) => {
+      const { services, snapshot } = c.var;
+      c.header("cache-control", "private, no-cache");
+      return c.json(toSnapshot(snapshot, await progressOf(services, snapshot)));
+    })
+    .get(
+      routes.progress,
+      describedText("Progress as server-sent events, for up to 60 s", "text/event-stream", "snapshot"),
+      access,
+      (c) => {
+        const { services, snapshot } = c.var;
+        c.header("cache-control", "no-store");
+        return streamSSE(c, async (stream) => {
+          const until = services.now() + streamMs;
+          let last = "";
+          while (!stream.aborted && services.now() < until) {
+            const progress = await progressOf(services, snapshot);
+            const data = JSON.stringify(progress);
+            if (data !== last) await stream.writeSSE({ event: "progress", data });
+            last = data;
+            if (isSettled(progress.state)) return;
+            await stream.sleep(progressSeconds * 1000);
+          }
+        });
+      },
+    )
+    .get(routes.overview, described("Kinds and namespaces with their counts", Overview, "snapshot"), access, (c) =>
+      cachedJson(c, questionOf(c), () => overviewOf(c.var.services, c.var.snapshot)),
+    )
+    .get(routes.files, described("The packs, with short presigned GETs", Files, "snapshot"), access, async (c) => {
+      c.header("cache-control", "no-store");
+      return c.json(await filesOf(c.var.services, c.var.snapshot));
+    });
+}
+
+async function progressOf(services: Services, snapshot: SnapshotRow): Promise<Progress> {
+  const key = `progress/${snapshot.tenantId}/${snapshot.id}`;
+  const kept = await services.cache.get(key);
+  // Our own cache, written three lines below.
+  if (kept !== null) return JSON.parse(kept) as Progress;
+  const progress = await readProgress(services.rows, snapshot.id);
+  if (!progress) throw new KubinError("not_found", "Cannot read the progress: the snapshot was deleted");
+  await services.cache.set(key, JSON.stringify(progress), progressSeconds);
+  return progress;
+}
+
+function toSnapshot(row: SnapshotRow, progress: Progress): Snapshot {
+  return {
+    id: row.id,
+    cluster: row.cluster,
+    source: { format: row.sourceFormat, name: row.sourceName, tool: row.sourceTool },
+    capturedAt: row.capturedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    progress,
+    gaps: row.gaps,
+  };
+}
+
+async function overviewOf(services: Services, snapshot: SnapshotRow): Promise<Overview> {
+  const { kinds, namespaces } = overviewStatements(services.rows, visibleOf(snapshot));
+  const [counted, spaces, discovered] = await Promise.all([
+    refuseAs("PostgreSQL", () => kinds),
+    refuseAs("PostgreSQL", () => namespaces),
+    readKinds(services.rows, snapshot.id),
+  ]);
+  const namespaced = new Map(
+    discovered.map((kind) => [`${kind.group}/${kind.version}/${kind.resource}`, kind.namespaced]),
+  );
+  return {
+    kinds: counted.map((kind) => ({
+      ...kind,
+      namespaced: namespaced.get(`${kind.group}/${kind.version}/${kind.resource}`) ?? kind.namespaced,
+    })),
+    namespaces: spaces,
+  };
+}
+
+/** Only packs that ingest has verified: a download is what the manifest says or it is not offered. */
+async function filesOf(services: Services, snapshot: SnapshotRow): Promise<Files> {
+  const packs = await listPacks(services.rows, snapshot.id);
+  const expiresAt = new Date(services.now() + fileSeconds * 1000).toISOString();
+  const verified = packs.filter((pack) => pack.state === "indexed");
+  const files = verified.map(async ({ number, kind, bytes, rawBytes, sha256 }) => {
+    const key = packKey(snapshot.tenantId, snapshot.id, number, kind);
+    const fileName = key.slice(key.lastIndexOf("/") + 1);
+    const url = await services.blobs.presignGet(key, { expiresInSeconds: fileSeconds, fileName });
+    return { number, kind, bytes, rawBytes, sha256, url, expiresAt };
+  });
+  return { files: await Promise.all(files) };
+}

@@ -1,0 +1,38 @@
+// What the edge is given: the stores, the clock and the settings. A leaf, so that every route may import it.
+import type { PackCodec } from "../db/model/pack/frame-writer.ts";
+import type { Blobs, Cache, Lines, Rows } from "../db/ports.ts";
+
+/** Answers false when a caller is over its limit. `windowSeconds` is what Retry-After says. */
+export interface RateLimiter {
+  readonly windowSeconds: number;
+  allow(caller: string): Promise<boolean>;
+}
+
+/** One line of structured log; never given a slug, a token or an Authorization header. */
+export type Log = (entry: { level: "info" | "error"; message: string; [field: string]: unknown }) => void;
+
+/** Serves the built page and its assets; null where that path is no file. */
+export type Assets = (path: string) => Promise<Response | null>;
+
+export interface EdgeSettings {
+  /** e.g. https://kubin.example — what links start with. */
+  readonly publicUrl: string;
+  readonly tenantId: string;
+  /** HMAC key of link slugs. */
+  readonly linkKey: string;
+  /** Origins of the bucket, for the page's Content-Security-Policy. */
+  readonly bucketOrigin: string;
+}
+
+export interface Services {
+  readonly settings: EdgeSettings;
+  readonly rows: Rows;
+  readonly lines: Lines;
+  readonly blobs: Blobs;
+  readonly cache: Cache;
+  readonly codec: Pick<PackCodec, "decompress">;
+  readonly limiter: RateLimiter;
+  readonly assets: Assets;
+  readonly now: () => number;
+  readonly log: Log;
+}
