@@ -2,6 +2,7 @@
 import type { SQL } from "drizzle-orm";
 import type { PgAsyncDatabase } from "drizzle-orm/pg-core/async/db";
 import type { PgQueryResultHKT } from "drizzle-orm/pg-core";
+import type { LineBlock } from "./lines/line-block.ts";
 
 /** A drizzle database without its own transactions: Neon over HTTP has none, so nothing here may lean on them. */
 export type Database = Omit<PgAsyncDatabase<PgQueryResultHKT>, "transaction">;
@@ -18,17 +19,19 @@ export interface Rows {
 
 /** ClickHouse over HTTP: where the lines are. Templates are ours; values only ever travel as bound parameters. */
 export interface Lines {
-  readonly url: string;
   /** One SELECT. Throws "unavailable", and "too_large" when a memory or time limit ended it. */
   query(
     sql: string,
     parameters: Record<string, unknown>,
     settings?: Record<string, string | number>,
   ): Promise<unknown[]>;
-  command(sql: string): Promise<void>;
-  /** Inserts an Arrow stream; with a token a repeated call inside one attempt is harmless. */
-  insertArrow(table: string, columns: readonly string[], stream: Uint8Array, token?: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The writing side, for ingest only: it carries the Arrow encoder that no Worker needs. */
+export interface LineSink {
+  /** Inserts a block; repeating it with the same token inside one attempt is harmless. Throws "corrupt" or "unavailable". */
+  insert(block: LineBlock, token: string): Promise<void>;
 }
 
 export interface BlobHead {

@@ -113,14 +113,14 @@ export async function failJob(
   return dead ? "dead" : "retried";
 }
 
-const Exhausted = v.object({ snapshotId: v.string(), pack: v.nullable(number), kind: v.string() });
+const Exhausted = v.object({ tenantId: v.string(), snapshotId: v.string(), pack: v.nullable(number), kind: v.string() });
 
 /** Jobs whose worker died in their last try: they are dead now. Answers them, for their packs to be failed. */
 export async function buryExhausted(rows: Rows, now: Date): Promise<v.InferOutput<typeof Exhausted>[]> {
   const buried = await rows.execute(sql`
     update jobs set state = 'dead', finished_at = ${now.toISOString()}, last_error = coalesce(last_error, 'the worker died')
     where state = 'running' and lease_until < ${now.toISOString()} and tries >= ${triesMax}
-    returning snapshot_id as "snapshotId", pack, kind`);
+    returning tenant_id as "tenantId", snapshot_id as "snapshotId", pack, kind`);
   return v.parse(v.array(Exhausted), buried);
 }
 

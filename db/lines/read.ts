@@ -9,7 +9,7 @@ const StoredLine = v.object({
   stream: v.string(),
   number: count,
   time: v.string(),
-  has_timestamp: count,
+  has_timestamp: v.boolean(),
   level: v.picklist(levels),
   message: v.string(),
   namespace: v.string(),

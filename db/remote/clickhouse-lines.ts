@@ -23,9 +23,11 @@ export function clickHouseLines(settings: ClickHouseSettings): Lines {
     database: settings.database ?? "default",
     request_timeout: 30_000,
   });
-  const limits = { max_execution_time: settings.querySecondsMax ?? 10, output_format_json_quote_64bit_integers: 1 as const };
+  const limits = {
+    max_execution_time: settings.querySecondsMax ?? 10,
+    output_format_json_quote_64bit_integers: 1 as const,
+  };
   return {
-    url: settings.url,
     async query(sql, parameters, own = {}) {
       return await translated(async () => {
         const result = await client.query({
@@ -35,22 +37,6 @@ export function clickHouseLines(settings: ClickHouseSettings): Lines {
           clickhouse_settings: { ...limits, ...own },
         });
         return await result.json();
-      });
-    },
-    async command(sql) {
-      await translated(() => client.command({ query: sql }));
-    },
-    async insertArrow(table, columns, stream, token) {
-      const url = new URL(settings.url);
-      url.searchParams.set("query", `INSERT INTO ${table} (${columns.join(", ")}) FORMAT ArrowStream`);
-      if (settings.database) url.searchParams.set("database", settings.database);
-      if (token) url.searchParams.set("insert_deduplication_token", token);
-      const headers = { "x-clickhouse-user": settings.user, "x-clickhouse-key": settings.password };
-      await translated(async () => {
-        const response = await fetch(url, { method: "POST", headers, body: stream.slice(), signal: AbortSignal.timeout(120_000) });
-        const answer = await response.text();
-        if (response.ok && !response.headers.has("x-clickhouse-exception-code")) return;
-        throw new KubinError("unavailable", `Cannot insert lines: ${answer.slice(0, 300)}`);
       });
     },
     close: () => client.close(),
@@ -63,7 +49,9 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
   } catch (cause) {
     if (cause instanceof KubinError) throw cause;
     if (cause instanceof ClickHouseError && limitCodes.has(cause.code)) {
-      throw new KubinError("too_large", "Cannot search that much at once: name a namespace, a pod or a shorter time", { cause });
+      throw new KubinError("too_large", "Cannot search that much at once: name a namespace, a pod or a shorter time", {
+        cause,
+      });
     }
     const reason = cause instanceof Error ? cause.message.slice(0, 300) : String(cause);
     throw new KubinError("unavailable", `Cannot reach ClickHouse: ${reason}`, { cause, retryAfterSeconds: 5 });

@@ -70,7 +70,8 @@ export function s3Blobs(settings: S3Settings): Blobs {
       if (response.status === 404 && (await headOf(call, urlOf(key)))) return;
       const answer = await expectText(response, "complete a multipart upload");
       // S3 may answer 200 and put the error into the body.
-      if (answer.includes("<Error>")) throw new KubinError("corrupt", `Cannot complete a multipart upload: ${text(answer, "Code")}`);
+      if (answer.includes("<Error>"))
+        throw new KubinError("corrupt", `Cannot complete a multipart upload: ${text(answer, "Code")}`);
     },
     async abortMultipart(key, uploadId) {
       const response = await call("DELETE", urlOf(key, { uploadId }));
@@ -113,9 +114,13 @@ async function headOf(call: Call, url: URL): Promise<BlobHead | null> {
 }
 
 async function* listAll(call: Call, base: string, prefix: string): AsyncGenerator<{ key: string; bytes: number }> {
-  for (let token: string | null = null; ; ) {
+  for (let token: string | null = null; ;) {
     const url = new URL(base);
-    url.search = new URLSearchParams({ "list-type": "2", prefix, ...(token ? { "continuation-token": token } : {}) }).toString();
+    url.search = new URLSearchParams({
+      "list-type": "2",
+      prefix,
+      ...(token ? { "continuation-token": token } : {}),
+    }).toString();
     const body = await expectText(await call("GET", url), "list the bucket");
     for (const item of elements(body, "Contents")) {
       yield { key: unescapeXml(text(item, "Key")), bytes: Number(text(item, "Size")) };
@@ -125,11 +130,18 @@ async function* listAll(call: Call, base: string, prefix: string): AsyncGenerato
   }
 }
 
-async function unfinishedUploads(call: Call, base: string, prefix: string): Promise<{ key: string; uploadId: string }[]> {
+async function unfinishedUploads(
+  call: Call,
+  base: string,
+  prefix: string,
+): Promise<{ key: string; uploadId: string }[]> {
   const url = new URL(base);
   url.search = new URLSearchParams({ uploads: "", prefix }).toString();
   const body = await expectText(await call("GET", url), "list multipart uploads");
-  return elements(body, "Upload").map((item) => ({ key: unescapeXml(text(item, "Key")), uploadId: text(item, "UploadId") }));
+  return elements(body, "Upload").map((item) => ({
+    key: unescapeXml(text(item, "Key")),
+    uploadId: text(item, "UploadId"),
+  }));
 }
 
 async function expectText(response: Response, action: string): Promise<string> {
@@ -142,7 +154,10 @@ async function failed(response: Response, action: string): Promise<never> {
   const body = await response.text();
   const code = /<Code>([^<]{1,80})<\/Code>/.exec(body)?.[1] ?? `HTTP ${response.status}`;
   const contentCodes = new Set(["InvalidPart", "InvalidPartOrder", "EntityTooSmall", "BadDigest", "NoSuchUpload"]);
-  throw new KubinError(contentCodes.has(code) ? "corrupt" : "unavailable", `Cannot ${action}: the bucket answered ${code}`);
+  throw new KubinError(
+    contentCodes.has(code) ? "corrupt" : "unavailable",
+    `Cannot ${action}: the bucket answered ${code}`,
+  );
 }
 
 function base64OfHex(hex: string): string {

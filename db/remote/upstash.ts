@@ -24,7 +24,9 @@ export function upstashCache(settings: UpstashSettings): Cache {
     },
     async increment(key, windowSeconds) {
       // One round trip; NX leaves the first call's window alone.
-      const [count] = await refuseAs("Redis", () => redis.multi().incr(key).expire(key, windowSeconds, "NX").exec<[number, number]>());
+      const [count] = await refuseAs("Redis", () =>
+        redis.multi().incr(key).expire(key, windowSeconds, "NX").exec<[number, number]>(),
+      );
       return Number(count);
     },
   };

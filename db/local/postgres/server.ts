@@ -1,10 +1,10 @@
 // The embedded PostgreSQL server: made once, started, found again after a crash, stopped. Never as root.
 import { createRequire } from "node:module";
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { SQL } from "bun";
 import { KubinError } from "../../model/error.ts";
+import { freePort } from "../free-port.ts";
 
 export interface PostgresServer {
   readonly url: string;
@@ -183,15 +183,4 @@ function keepLastWords(stderr: ReadableStream<Uint8Array>): () => string {
 
 function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "";
-}
-
-async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
-    });
-  });
 }

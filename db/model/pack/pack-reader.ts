@@ -23,7 +23,7 @@ export async function readDirectory(size: number, read: RangeReader): Promise<Pa
 export async function* framesOf(
   pack: AsyncIterable<Uint8Array>,
   directory: PackDirectory,
-  codec: PackCodec,
+  codec: Pick<PackCodec, "decompress">,
 ): AsyncGenerator<Uint8Array> {
   const buffer = new ChunkBuffer();
   const chunks = pack[Symbol.asyncIterator]();

@@ -1,0 +1,57 @@
+// The environment of the self-hosted servers, read here and nowhere else. `.env.example` lists the same names.
+import * as v from "valibot";
+import { KubinError } from "../db/model/error.ts";
+
+const text = v.pipe(v.string(), v.minLength(1));
+const url = v.pipe(v.string(), v.url());
+const whole = (fallback: string) => v.optional(v.pipe(v.string(), v.regex(/^[0-9]+$/), v.transform(Number)), fallback);
+
+const Environment = v.object({
+  /** postgres://user:password@host:port/database */
+  DATABASE_URL: text,
+  /** Upper bound of one process's PostgreSQL pool. */
+  KUBIN_DATABASE_CONNECTIONS: whole("10"),
+  /** http(s)://host:8123 of ClickHouse, or of the chDB front. */
+  CLICKHOUSE_URL: url,
+  CLICKHOUSE_USER: text,
+  CLICKHOUSE_PASSWORD: v.string(),
+  /** Endpoint of R2 or any S3, path style, without the bucket. */
+  S3_ENDPOINT: url,
+  S3_BUCKET: text,
+  S3_REGION: v.optional(text, "auto"),
+  S3_ACCESS_KEY_ID: text,
+  S3_SECRET_ACCESS_KEY: text,
+  /** Redis over REST for caches; without it each process has its own. */
+  UPSTASH_REDIS_REST_URL: v.optional(url),
+  UPSTASH_REDIS_REST_TOKEN: v.optional(text),
+  /** What links start with, e.g. https://kubin.example */
+  KUBIN_PUBLIC_URL: url,
+  /** HMAC key of link slugs: at least 32 random characters, the same on every edge. Links die with it. */
+  KUBIN_LINK_KEY: v.pipe(v.string(), v.minLength(32)),
+  KUBIN_TENANT: v.optional(text, "local"),
+  /** Address and port that the edge listens on. */
+  KUBIN_HOST: v.optional(text, "127.0.0.1"),
+  KUBIN_PORT: whole("4870"),
+  /** Requests a minute for one link, owner token or address. */
+  KUBIN_REQUESTS_PER_MINUTE: whole("1000"),
+  /** Jobs that one ingest process runs at a time. */
+  KUBIN_INGEST_PARALLEL: whole("2"),
+  /** Folder of the built page. */
+  KUBIN_WEB_DIST: v.optional(text, "web/dist"),
+  /** "1": end when standard input closes, because the supervisor is gone. */
+  KUBIN_SUPERVISED: v.optional(v.picklist(["0", "1"]), "0"),
+});
+export type Environment = v.InferOutput<typeof Environment>;
+
+export const environmentNames = Object.keys(Environment.entries);
+
+/** Throws "invalid", naming the first variable that is missing or malformed; never its value. */
+export function readEnvironment(from: Record<string, string | undefined> = process.env): Environment {
+  const parsed = v.safeParse(Environment, from);
+  if (parsed.success) return parsed.output;
+  const name = parsed.issues[0].path?.[0]?.key;
+  throw new KubinError(
+    "invalid",
+    `Cannot start: the environment variable "${String(name)}" is missing or malformed. See .env.example`,
+  );
+}

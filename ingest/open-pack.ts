@@ -1,0 +1,43 @@
+// Opens a pack of the bucket: its directory, its frames in order, and the check of its hash at the end.
+import { createHash } from "node:crypto";
+import { packKey } from "../db/model/blob-keys.ts";
+import { KubinError } from "../db/model/error.ts";
+import type { PackDirectory } from "../db/model/pack/directory.ts";
+import { framesOf, readDirectory } from "../db/model/pack/pack-reader.ts";
+import type { PackRow } from "../db/packs/packs.ts";
+import type { IngestServices } from "./services.ts";
+
+export interface OpenPack {
+  readonly directory: PackDirectory;
+  /** Every raw frame; throws "corrupt" at its end if the bytes were not those that were registered. */
+  readonly frames: AsyncIterable<Uint8Array>;
+}
+
+export async function openPack(services: IngestServices, pack: PackRow): Promise<OpenPack> {
+  const { blobs, codec } = services;
+  const key = packKey(pack.tenantId, pack.snapshotId, pack.number, pack.kind);
+  const directory = await readDirectory(pack.bytes, async (offset, length) => {
+    return new Uint8Array(await new Response(await blobs.get(key, [offset, length])).arrayBuffer());
+  });
+  if (directory.kind !== pack.kind) {
+    throw new KubinError("corrupt", `Cannot index pack ${pack.number}: it holds ${directory.kind}, not ${pack.kind}`);
+  }
+  return { directory, frames: verified(await blobs.get(key), pack, (bytes) => framesOf(bytes, directory, codec)) };
+}
+
+async function* verified(
+  body: ReadableStream<Uint8Array>,
+  pack: PackRow,
+  read: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  const hashed = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  };
+  yield* read(hashed());
+  if (hash.digest("hex") === pack.sha256) return;
+  throw new KubinError("corrupt", `Cannot index pack ${pack.number}: its bytes changed on the way (SHA-256 differs)`);
+}

@@ -1,0 +1,98 @@
+// One run of one job: heart-beaten, fenced, and whatever happens written down.
+import { addGaps, endSnapshot, finishIfDone } from "../db/snapshots/change.ts";
+import { type ClaimedJob, failJob, failPack, finishJob, heartbeat, heartbeatMs, publishPack } from "../db/jobs/jobs.ts";
+import { isKubinError, KubinError } from "../db/model/error.ts";
+import { findPack } from "../db/packs/packs.ts";
+import { indexCatalogue } from "./index-catalogue.ts";
+import { indexLogs } from "./index-logs.ts";
+import { indexResources, tidyResources } from "./index-resources.ts";
+import { openPack } from "./open-pack.ts";
+import { removeSnapshot } from "./remove-snapshot.ts";
+import type { IngestServices } from "./services.ts";
+
+export async function runJob(services: IngestServices, job: ClaimedJob): Promise<void> {
+  const beat = setInterval(() => void keepLease(services, job), heartbeatMs);
+  try {
+    if (job.kind === "remove") {
+      await removeSnapshot(services, job);
+      await finishJob(services.rows, job, new Date(services.now()));
+    } else {
+      await indexPack(services, job);
+    }
+  } catch (error) {
+    await writeDownFailure(services, job, error);
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** A missed beat is no reason to stop: the fence in publishPack decides. */
+async function keepLease(services: IngestServices, job: ClaimedJob): Promise<void> {
+  try {
+    await heartbeat(services.rows, job, new Date(services.now()));
+  } catch (error) {
+    services.log({ level: "error", message: "heartbeat failed", job: job.id, cause: String(error) });
+  }
+}
+
+async function indexPack(services: IngestServices, job: ClaimedJob): Promise<void> {
+  const row = await findPack(services.rows, job.snapshotId, job.pack ?? -1);
+  if (!row) throw new KubinError("not_found", `Cannot index pack ${job.pack}: it is not registered`);
+  const pack = await openPack(services, row);
+  const counts = { resources: 0, lines: 0 };
+  if (job.kind === "catalogue") await indexCatalogue(services, job, pack);
+  if (job.kind === "resources") counts.resources = await indexResources(services, job, pack);
+  if (job.kind === "logs") counts.lines = await indexLogs(services, job, pack);
+  const published = await publishPack(services.rows, job, counts, new Date(services.now()));
+  services.log({
+    level: "info",
+    message: published ? "published" : "fenced off",
+    snapshot: job.snapshotId,
+    pack: job.pack,
+    attempt: job.attempt,
+    ...counts,
+  });
+  if (!published) return;
+  if (job.kind === "resources") await tidyResources(services, job);
+  await finishIfDone(services.rows, job.snapshotId, new Date(services.now()));
+}
+
+/** Bytes that are wrong stay wrong: those jobs die at once, everything else is tried again. */
+async function writeDownFailure(services: IngestServices, job: ClaimedJob, error: unknown): Promise<void> {
+  const final = isKubinError(error, "corrupt") || isKubinError(error, "too_large") || isKubinError(error, "not_found");
+  const reason = isKubinError(error) ? error.message : "Something broke in ingest: see its log";
+  services.log({
+    level: "error",
+    message: "job failed",
+    job: job.id,
+    snapshot: job.snapshotId,
+    pack: job.pack,
+    tries: job.tries,
+    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  const outcome = await failJob(services.rows, job, { reason, final }, new Date(services.now()));
+  if (outcome === "dead" && job.pack !== null) await giveUpPack(services, job, reason);
+}
+
+/** A dead pack: without its catalogue a snapshot is nothing; any other pack is a gap. */
+export async function giveUpPack(
+  services: IngestServices,
+  job: { tenantId: string; snapshotId: string; pack: number | null; kind: string },
+  reason: string,
+): Promise<void> {
+  const now = new Date(services.now());
+  const pack = job.pack ?? -1;
+  await failPack(services.rows, job.snapshotId, pack, reason);
+  if (job.kind === "catalogue") {
+    const snapshot = { id: job.snapshotId, tenantId: job.tenantId };
+    await endSnapshot(services.rows, snapshot, { to: "FAILED", reason, actor: "ingest", now });
+    return;
+  }
+  await addGaps(
+    services.rows,
+    job.snapshotId,
+    [{ reason: "unparsable", what: `pack ${pack} (${job.kind})`, detail: reason.slice(0, 1000) }],
+    now,
+  );
+  await finishIfDone(services.rows, job.snapshotId, now);
+}
