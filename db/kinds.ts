@@ -8,7 +8,7 @@ export type KindRow = typeof kinds.$inferSelect;
 export type KindInsert = Omit<typeof kinds.$inferInsert, "tenantId" | "snapshotId">;
 
 export async function readKinds(rows: Rows, snapshotId: string): Promise<KindRow[]> {
-  return await refuseAs("PostgreSQL", () => rows.db.select().from(kinds).where(eq(kinds.snapshotId, snapshotId)));
+  return refuseAs("PostgreSQL", () => rows.db.select().from(kinds).where(eq(kinds.snapshotId, snapshotId)));
 }
 
 /** Replaces what the catalogue said before: running the same catalogue twice changes nothing. */

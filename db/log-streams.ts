@@ -33,8 +33,13 @@ export function streamsStatement(rows: Rows, of: Visible, query: StreamQuery) {
   return rows.db
     .select({
       id: s.streamId,
-      ...{ source: s.source, namespace: s.namespace, pod: s.pod, container: s.container },
-      ...{ generation: s.generation, file: s.file, node: s.node },
+      source: s.source,
+      namespace: s.namespace,
+      pod: s.pod,
+      container: s.container,
+      generation: s.generation,
+      file: s.file,
+      node: s.node,
       lines: sql<number>`sum(${s.lines})`.mapWith(Number),
       bytes: sql<number>`sum(${s.bytes})`.mapWith(Number),
     })
@@ -47,5 +52,5 @@ export function streamsStatement(rows: Rows, of: Visible, query: StreamQuery) {
 
 /** A stream that was cut over several packs is one row here. */
 export async function listStreams(rows: Rows, of: Visible, query: StreamQuery): Promise<StreamRow[]> {
-  return await refuseAs("PostgreSQL", () => streamsStatement(rows, of, query));
+  return refuseAs("PostgreSQL", () => streamsStatement(rows, of, query));
 }

@@ -40,7 +40,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     stderr: log,
     detached: true,
   });
-  child.stdin.write(`${options.firstLine ?? ""}\n`);
+  void child.stdin.write(`${options.firstLine ?? ""}\n`);
   await child.stdin.flush();
   const ready = await Promise.race([
     readyLine(child.stdout, log),
@@ -78,7 +78,7 @@ async function readyLine(stdout: ReadableStream<Uint8Array>, log: number): Promi
     let found = false;
     const decoder = new TextDecoder();
     for await (const chunk of stdout) {
-      writer.write(chunk);
+      void writer.write(chunk);
       await writer.flush();
       if (found) continue;
       text += decoder.decode(chunk, { stream: true });
@@ -92,5 +92,5 @@ async function readyLine(stdout: ReadableStream<Uint8Array>, log: number): Promi
   };
   // The stream ends with the child, which the caller watches.
   copy().catch(() => undefined);
-  return await promise;
+  return promise;
 }

@@ -45,25 +45,23 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
   const stopping = { now: false };
   const { promise: broken, reject } = Promise.withResolvers<never>();
   broken.catch(() => undefined); // nobody may be listening yet
+  const watchEnd = async (child: Child): Promise<void> => {
+    const code = await child.ended;
+    if (stopping.now || children.get(child.name) !== child) return;
+    const log = join(logDir, `${child.name}.log`);
+    reject(new KubinError("unavailable", `${child.name} ended by itself with code ${code}. Its log: ${log}`));
+  };
   const start = async (child: Parameters<typeof startChild>[0]): Promise<Child> => {
     const started = await startChild(child);
     children.set(child.name, started);
-    void started.ended.then((code) => {
-      if (stopping.now || children.get(child.name) !== started) return;
-      reject(
-        new KubinError(
-          "unavailable",
-          `${child.name} ended by itself with code ${code}. Its log: ${join(logDir, child.name)}.log`,
-        ),
-      );
-    });
+    void watchEnd(started);
     return started;
   };
   const stop = async (): Promise<void> => {
     stopping.now = true;
     // Those that answer first, then those that they lean on.
     for (const names of [["edge"], ["ingest"], ["clickhouse", "blobs"], ["postgres"]]) {
-      await Promise.all(names.map((name) => children.get(name)?.stop()));
+      await Promise.all(names.map((name) => children.get(name)?.stop() ?? Promise.resolve()));
     }
   };
   try {
@@ -143,11 +141,9 @@ async function startStores(
 
 async function migrateClickHouse(env: Record<string, string>): Promise<void> {
   const client = createClient({
-    ...{
-      url: env["CLICKHOUSE_URL"] ?? "",
-      username: env["CLICKHOUSE_USER"] ?? "",
-      password: env["CLICKHOUSE_PASSWORD"] ?? "",
-    },
+    url: env["CLICKHOUSE_URL"] ?? "",
+    username: env["CLICKHOUSE_USER"] ?? "",
+    password: env["CLICKHOUSE_PASSWORD"] ?? "",
   });
   await migrateLines(client);
   await client.close();

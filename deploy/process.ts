@@ -49,6 +49,6 @@ export function endWell(closed: Promise<void>, stop: () => Promise<void>): void 
 
 /** Resolves when standard input closes, for supervised processes; never for others. */
 export async function supervisorGone(supervised: boolean): Promise<void> {
-  if (!supervised) return await new Promise<void>(() => undefined);
+  if (!supervised) return new Promise<void>(() => undefined);
   for await (const _ of Bun.stdin.stream());
 }

@@ -29,7 +29,7 @@ export function linkAccess(): MiddlewareHandler<EdgeEnv> {
 async function remember(remembered: Map<string, Remembered>, slug: string, services: Services): Promise<SnapshotRow> {
   const now = services.now();
   const known = remembered.get(slug);
-  if (known && now - known.at < rememberedMs) return await known.decision;
+  if (known && now - known.at < rememberedMs) return known.decision;
   if (remembered.size >= rememberedMax) remembered.clear();
   const decision = openLink(services, slug);
   remembered.set(slug, { at: now, decision });

@@ -37,5 +37,5 @@ export async function cachedJson(
 export function questionOf(c: Context<EdgeEnv>): string {
   const url = new URL(c.req.url);
   url.searchParams.sort();
-  return `${url.pathname}?${url.searchParams}`;
+  return `${url.pathname}?${url.searchParams.toString()}`;
 }

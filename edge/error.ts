@@ -78,7 +78,7 @@ export function problem(
 function chain(error: unknown): string {
   const texts: string[] = [];
   for (let at: unknown = error; at !== undefined && texts.length < 5; at = at instanceof Error ? at.cause : undefined) {
-    texts.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
+    texts.push(at instanceof Error ? (at.stack ?? at.message) : JSON.stringify(at));
   }
   return texts.join("\ncaused by: ").slice(0, 4000);
 }

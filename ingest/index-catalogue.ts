@@ -12,12 +12,14 @@ const CatalogueFrame = v.object({
   formatVersion: v.literal(1),
   resources: v.array(
     v.object({
-      ...{ group: text, version: text, resource: text, kind: text, namespaced: v.boolean() },
-      ...{
-        singular: v.optional(text, ""),
-        shortNames: v.optional(v.array(text), []),
-        verbs: v.optional(v.array(text), []),
-      },
+      group: text,
+      version: text,
+      resource: text,
+      kind: text,
+      namespaced: v.boolean(),
+      singular: v.optional(text, ""),
+      shortNames: v.optional(v.array(text), []),
+      verbs: v.optional(v.array(text), []),
     }),
   ),
   kindsSeen: v.array(v.object({ group: text, version: text, resource: text, kind: text, namespaced: v.boolean() })),

@@ -39,7 +39,7 @@ async function due(
     abandoned: and(lt(snapshots.lastSeenAt, silentSince), inArray(snapshots.state, ["INITIATED", "UPLOADING"])),
     processing: eq(snapshots.state, "PROCESSING"),
   };
-  return await refuseAs("PostgreSQL", () =>
+  return refuseAs("PostgreSQL", () =>
     services.rows.db
       .select()
       .from(snapshots)

@@ -113,7 +113,12 @@ export async function failJob(
   return dead ? "dead" : "retried";
 }
 
-const Exhausted = v.object({ tenantId: v.string(), snapshotId: v.string(), pack: v.nullable(number), kind: v.string() });
+const Exhausted = v.object({
+  tenantId: v.string(),
+  snapshotId: v.string(),
+  pack: v.nullable(number),
+  kind: v.string(),
+});
 
 /** Jobs whose worker died in their last try: they are dead now. Answers them, for their packs to be failed. */
 export async function buryExhausted(rows: Rows, now: Date): Promise<v.InferOutput<typeof Exhausted>[]> {

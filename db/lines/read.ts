@@ -50,7 +50,7 @@ export async function readLines(store: Lines, of: Visible, query: LinesQuery): P
   };
   if (query.from !== undefined) {
     const sql = `SELECT ${columns} FROM lines WHERE ${where} AND line_no >= {from:UInt32} ORDER BY line_no LIMIT {limit:UInt32}`;
-    return await lines(store, sql, parameters);
+    return lines(store, sql, parameters);
   }
   const sql = `SELECT ${columns} FROM lines WHERE ${where} ORDER BY line_no DESC LIMIT {limit:UInt32}`;
   return (await lines(store, sql, parameters)).reverse();

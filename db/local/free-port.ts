@@ -4,7 +4,7 @@ import { KubinError } from "../model/error.ts";
 
 /** Free at the moment of asking; whoever listens first has it. */
 export async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {

@@ -47,7 +47,8 @@ export async function registerPack(
       .update(snapshots)
       .set({
         state: sql`case when ${snapshots.state} = 'INITIATED' then 'UPLOADING' else ${snapshots.state} end`,
-        ...{ updatedAt: now, lastSeenAt: now },
+        updatedAt: now,
+        lastSeenAt: now,
       })
       .where(and(eq(snapshots.id, snapshot.id), inArray(snapshots.state, [...acceptingStates]))),
   ]);
@@ -87,7 +88,7 @@ export async function packMissing(rows: Rows, snapshotId: string, number: number
 }
 
 export async function listPacks(rows: Rows, snapshotId: string): Promise<PackRow[]> {
-  return await refuseAs("PostgreSQL", () =>
+  return refuseAs("PostgreSQL", () =>
     rows.db.select().from(packs).where(eq(packs.snapshotId, snapshotId)).orderBy(asc(packs.number)),
   );
 }

@@ -29,14 +29,14 @@ export function clickHouseLines(settings: ClickHouseSettings): Lines {
   };
   return {
     async query(sql, parameters, own = {}) {
-      return await translated(async () => {
+      return translated(async () => {
         const result = await client.query({
           query: sql,
           query_params: parameters,
           format: "JSONEachRow",
           clickhouse_settings: { ...limits, ...own },
         });
-        return await result.json();
+        return result.json();
       });
     },
     close: () => client.close(),

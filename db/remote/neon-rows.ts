@@ -11,7 +11,7 @@ export function neonRows(connectionString: string): Rows {
   return {
     db,
     async execute(statement: SQL): Promise<unknown[]> {
-      return await refuseAs("PostgreSQL", () => db.execute(statement, "objects"));
+      return refuseAs("PostgreSQL", () => db.execute(statement, "objects"));
     },
     async batch(build: (db: Database) => readonly PromiseLike<unknown>[]): Promise<unknown[]> {
       const statements = build(db);

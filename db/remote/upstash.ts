@@ -27,7 +27,7 @@ export function upstashCache(settings: UpstashSettings): Cache {
       const [count] = await refuseAs("Redis", () =>
         redis.multi().incr(key).expire(key, windowSeconds, "NX").exec<[number, number]>(),
       );
-      return Number(count);
+      return count;
     },
   };
 }

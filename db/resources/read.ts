@@ -139,9 +139,13 @@ export function overviewStatements(rows: Rows, of: Visible) {
   return {
     kinds: rows.db
       .select({
-        ...{ group: r.group, version: r.version, resource: r.resource, kind: sql<string>`min(${r.kind})` },
+        group: r.group,
+        version: r.version,
+        resource: r.resource,
+        kind: sql<string>`min(${r.kind})`,
         namespaced: sql<boolean>`bool_or(${r.namespace} <> '')`,
-        ...{ count, unhealthy },
+        count,
+        unhealthy,
       })
       .from(r)
       .where(visible(of))

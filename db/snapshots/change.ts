@@ -15,13 +15,17 @@ export async function patchSnapshot(rows: Rows, id: string, patch: PatchUpload, 
     rows.db
       .update(snapshots)
       .set({
-        ...{ updatedAt: now, lastSeenAt: now },
+        updatedAt: now,
+        lastSeenAt: now,
         ...(patch.cluster
           ? { cluster: sql`${snapshots.cluster} || ${JSON.stringify(patch.cluster)}::text::jsonb` }
           : {}),
         ...(patch.capturedAt ? { capturedAt: new Date(patch.capturedAt) } : {}),
         ...(patch.expected
-          ? { expectedResources: patch.expected.resources, expectedLogBytes: patch.expected.logBytes }
+          ? {
+              expectedResources: patch.expected.resources,
+              expectedLogBytes: patch.expected.logBytes,
+            }
           : {}),
       })
       .where(and(eq(snapshots.id, id), inArray(snapshots.state, [...acceptingStates]))),
@@ -54,7 +58,11 @@ function moved(results: unknown[]): boolean {
 
 function moveAudit(db: Database, move: Move) {
   return auditEntry(db, {
-    ...{ tenantId: move.tenantId, at: move.now, actor: move.actor, verb: move.verb, target: move.id },
+    tenantId: move.tenantId,
+    at: move.now,
+    actor: move.actor,
+    verb: move.verb,
+    target: move.id,
     ...(move.detail ? { detail: move.detail } : {}),
   });
 }
@@ -68,14 +76,12 @@ export async function completeSnapshot(
 ): Promise<void> {
   if (snapshot.state === "PROCESSING" || snapshot.state === "COMPLETED") return;
   const move: Move = {
-    ...{
-      id: snapshot.id,
-      tenantId: snapshot.tenantId,
-      to: "PROCESSING",
-      now,
-      actor: "owner",
-      verb: "snapshot.complete",
-    },
+    id: snapshot.id,
+    tenantId: snapshot.tenantId,
+    to: "PROCESSING",
+    now,
+    actor: "owner",
+    verb: "snapshot.complete",
     detail: `${input.packs} packs, ${input.gaps.length} gaps`,
   };
   const results = await rows.batch((db) => [
@@ -124,8 +130,13 @@ export async function endSnapshot(
     db
       .insert(jobs)
       .values({
-        ...{ tenantId: snapshot.tenantId, snapshotId: snapshot.id, kind: "remove", pack: null, state: "queued" },
-        ...{ runAfter: end.now, createdAt: end.now },
+        tenantId: snapshot.tenantId,
+        snapshotId: snapshot.id,
+        kind: "remove",
+        pack: null,
+        state: "queued",
+        runAfter: end.now,
+        createdAt: end.now,
       })
       .onConflictDoNothing(),
   ]);

@@ -92,7 +92,7 @@ async function found(services: Services, snapshot: SnapshotRow, ref: ResourceRef
 }
 
 async function jsonOf(services: Services, snapshot: SnapshotRow, ref: ResourceRef): Promise<string> {
-  return await readResourceJson(services, await found(services, snapshot, ref));
+  return readResourceJson(services, await found(services, snapshot, ref));
 }
 
 async function detailOf(services: Services, snapshot: SnapshotRow, ref: ResourceRef): Promise<Detail> {
@@ -131,20 +131,18 @@ function toEvent(fields: Record<string, string>): Detail["events"][number] {
 function toRow(resource: ListedResource): ResourceRow {
   const { group, version, kind, namespace, name, uid, status, healthy, cells, node, restarts } = resource;
   return {
-    ...{
-      group,
-      version,
-      resource: resource.resource,
-      kind,
-      namespace,
-      name,
-      uid,
-      status,
-      healthy,
-      cells,
-      node,
-      restarts,
-    },
+    group,
+    version,
+    resource: resource.resource,
+    kind,
+    namespace,
+    name,
+    uid,
+    status,
+    healthy,
+    cells,
+    node,
+    restarts,
     createdAt: resource.createdAt?.toISOString() ?? null,
   };
 }

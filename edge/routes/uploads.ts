@@ -1,5 +1,5 @@
-// A sender's routes: create, patch, register packs, report them, complete, fail, delete.
-import { Hono } from "hono";
+// A sender's routes: create, patch, complete, fail, delete.
+import { type Context, Hono } from "hono";
 import * as v from "valibot";
 import {
   Accepted,
@@ -22,89 +22,70 @@ const parallelPacks = 4;
 const IdempotencyKey = v.pipe(v.string(), v.regex(/^[\w-]{8,128}$/));
 
 export function uploadRoutes() {
+  const text = (summary: string) => described(summary, Accepted, "upload");
+  const creating = described("Create a snapshot and its link", CreatedUpload, "upload");
   return new Hono<EdgeEnv>()
-    .post(
-      routes.createUpload,
-      described("Create a snapshot and its link", CreatedUpload, "upload"),
-      checked("json", CreateUpload),
-      async (c) => {
-        const { services } = c.var;
-        const token = bearer(c);
-        const created = await createSnapshot(services.rows, c.req.valid("json"), {
-          tenantId: services.settings.tenantId,
-          linkKey: services.settings.linkKey,
-          now: new Date(services.now()),
-          ...idempotencyKey(c.req.header("idempotency-key")),
-          ...(token === null ? {} : { ownerToken: token }),
-        });
-        const { publicUrl } = services.settings;
-        c.header("cache-control", "no-store");
-        return c.json({
-          snapshotId: created.snapshotId,
-          link: `${publicUrl}/s/${created.slug}`,
-          kubeUrl: `${publicUrl}/k/${created.slug}`,
-          ownerToken: created.ownerToken,
-          expiresAt: created.expiresAt.toISOString(),
-          limits: { packBytesMax, multipartAboveBytes, partBytes, parallelPacks },
-        } satisfies CreatedUpload);
-      },
-    )
-    .patch(
-      routes.upload,
-      described("Add facts that became known", Accepted, "upload"),
-      ownerAccess,
-      checked("json", PatchUpload),
-      async (c) => {
-        const { services, snapshot } = c.var;
-        await patchSnapshot(services.rows, snapshot.id, c.req.valid("json"), new Date(services.now()));
-        return c.json({ state: snapshot.state });
-      },
-    )
+    .post(routes.createUpload, creating, checked("json", CreateUpload), async (c) => {
+      c.header("cache-control", "no-store");
+      return c.json(await create(c, c.req.valid("json")));
+    })
+    .patch(routes.upload, text("Add facts that became known"), ownerAccess, checked("json", PatchUpload), async (c) => {
+      await patchSnapshot(c.var.services.rows, c.var.snapshot.id, c.req.valid("json"), nowOf(c));
+      return c.json({ state: c.var.snapshot.state });
+    })
     .post(
       routes.completeUpload,
-      described("Say that every pack is there", Accepted, "upload"),
+      text("Every pack is there"),
       ownerAccess,
       checked("json", CompleteUpload),
       async (c) => {
         const { services, snapshot } = c.var;
-        const now = new Date(services.now());
-        await completeSnapshot(services.rows, snapshot, c.req.valid("json"), now);
-        const done = await finishIfDone(services.rows, snapshot.id, now);
+        await completeSnapshot(services.rows, snapshot, c.req.valid("json"), nowOf(c));
+        const done = await finishIfDone(services.rows, snapshot.id, nowOf(c));
         return c.json({ state: done ? "COMPLETED" : "PROCESSING" });
       },
     )
     .post(
       routes.failUpload,
-      described("Give up: the packs are removed", Accepted, "upload"),
+      text("Give up: packs are removed"),
       ownerAccess,
       checked("json", FailUpload),
       async (c) => {
-        const { services, snapshot } = c.var;
-        const { reason } = c.req.valid("json");
-        await endSnapshot(services.rows, snapshot, {
-          to: "FAILED",
-          reason,
-          actor: "owner",
-          now: new Date(services.now()),
-        });
+        await end(c, "FAILED", c.req.valid("json").reason);
         return c.json({ state: "FAILED" });
       },
     )
-    .delete(
-      routes.upload,
-      described("Delete the snapshot and everything it left", Accepted, "upload"),
-      ownerAccess,
-      async (c) => {
-        const { services, snapshot } = c.var;
-        await endSnapshot(services.rows, snapshot, {
-          to: "DELETED",
-          reason: "",
-          actor: "owner",
-          now: new Date(services.now()),
-        });
-        return c.json({ state: "DELETED" });
-      },
-    );
+    .delete(routes.upload, text("Delete the snapshot and everything it left"), ownerAccess, async (c) => {
+      await end(c, "DELETED", "");
+      return c.json({ state: "DELETED" });
+    });
+}
+
+const nowOf = (c: Context<EdgeEnv>): Date => new Date(c.var.services.now());
+
+async function create(c: Context<EdgeEnv>, input: CreateUpload): Promise<CreatedUpload> {
+  const { services } = c.var;
+  const { publicUrl, tenantId, linkKey } = services.settings;
+  const token = bearer(c);
+  const created = await createSnapshot(services.rows, input, {
+    tenantId,
+    linkKey,
+    now: nowOf(c),
+    ...idempotencyKey(c.req.header("idempotency-key")),
+    ...(token === null ? {} : { ownerToken: token }),
+  });
+  return {
+    snapshotId: created.snapshotId,
+    link: `${publicUrl}/s/${created.slug}`,
+    kubeUrl: `${publicUrl}/k/${created.slug}`,
+    ownerToken: created.ownerToken,
+    expiresAt: created.expiresAt.toISOString(),
+    limits: { packBytesMax, multipartAboveBytes, partBytes, parallelPacks },
+  };
+}
+
+async function end(c: Context<EdgeEnv>, to: "FAILED" | "DELETED", reason: string): Promise<void> {
+  await endSnapshot(c.var.services.rows, c.var.snapshot, { to, reason, actor: "owner", now: nowOf(c) });
 }
 
 function idempotencyKey(header: string | undefined): { idempotencyKey?: string } {

@@ -12,10 +12,10 @@ export function bunRows(url: string, connections: number): Rows {
   return {
     db,
     async execute(statement: SQL): Promise<unknown[]> {
-      return await refuseAs("PostgreSQL", () => db.execute(statement, "objects"));
+      return refuseAs("PostgreSQL", () => db.execute(statement, "objects"));
     },
     async batch(build: (db: Database) => readonly PromiseLike<unknown>[]): Promise<unknown[]> {
-      return await refuseAs("PostgreSQL", () =>
+      return refuseAs("PostgreSQL", () =>
         db.transaction(async (tx) => {
           const results: unknown[] = [];
           for (const statement of build(tx)) results.push(await statement);

@@ -6,7 +6,7 @@ import { refuseAs } from "../../store-error.ts";
 /** Payloads must stay under PostgreSQL's 8,000 bytes. A lost connection is made again with the subscriptions it had. */
 export async function notifyBus(url: string): Promise<Bus> {
   const heard = new Map<string, Set<(payload: string) => void>>();
-  let closed = false;
+  const life = { closed: false };
   let client = await connect();
 
   async function connect(): Promise<Client> {
@@ -15,14 +15,14 @@ export async function notifyBus(url: string): Promise<Bus> {
       for (const hear of heard.get(message.channel) ?? []) hear(message.payload ?? "");
     });
     fresh.on("error", () => undefined); // "end" follows and reconnects
-    fresh.on("end", () => void (closed ? undefined : reconnect()));
+    fresh.on("end", () => void (life.closed ? undefined : reconnect()));
     await refuseAs("PostgreSQL", () => fresh.connect());
     for (const topic of heard.keys()) await fresh.query(`listen ${fresh.escapeIdentifier(topic)}`);
     return fresh;
   }
 
   async function reconnect(): Promise<void> {
-    while (!closed) {
+    while (!life.closed) {
       await Bun.sleep(250);
       try {
         client = await connect();
@@ -47,7 +47,7 @@ export async function notifyBus(url: string): Promise<Bus> {
       };
     },
     async close() {
-      closed = true;
+      life.closed = true;
       await client.end();
     },
   };

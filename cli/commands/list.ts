@@ -1,0 +1,41 @@
+// kubin list: what was pushed from here, and how it stands.
+import { isKubinError } from "../../db/model/error.ts";
+import { Api } from "../api.ts";
+import type { CliEnvironment } from "../env.ts";
+import { type ExitCode, exitCodes } from "../exit.ts";
+import { type JournalEntry, readJournal } from "../journal.ts";
+import { printJson, printNote, printTable } from "../terminal.ts";
+
+export async function listCommand(flags: { json?: boolean }, env: CliEnvironment): Promise<ExitCode> {
+  const entries = await readJournal(env.stateDir);
+  const states = await Promise.all(entries.map(stateOf));
+  if (flags.json === true) {
+    printJson(entries.map(({ ownerToken: _, ...entry }, i) => ({ ...entry, state: states[i] })));
+    return exitCodes.ok;
+  }
+  if (entries.length === 0) {
+    printNote("Nothing was pushed from here yet. Start with: kubin push <path>");
+    return exitCodes.ok;
+  }
+  const rows = entries.map((entry, i) => [
+    entry.snapshotId,
+    states[i] ?? "",
+    entry.source,
+    entry.createdAt.slice(0, 19),
+    entry.link,
+  ]);
+  printTable(["ID", "STATE", "SOURCE", "PUSHED", "LINK"], rows);
+  return exitCodes.ok;
+}
+
+async function stateOf(entry: JournalEntry): Promise<string> {
+  try {
+    const { progress } = await new Api(entry.server, 1).snapshot(entry.link.slice(entry.link.lastIndexOf("/") + 1));
+    return progress.state;
+  } catch (error) {
+    if (isKubinError(error, "not_found")) return "DELETED";
+    if (isKubinError(error, "gone")) return "EXPIRED";
+    if (isKubinError(error, "unavailable")) return "unreachable";
+    throw error;
+  }
+}

@@ -1,0 +1,100 @@
+// Runs one command line: cac finds the command and prints help, node's parseArgs reads the values, errors become one line.
+import { parseArgs } from "node:util";
+import { cac } from "cac";
+import { KubinError } from "../db/model/error.ts";
+import { type CliEnvironment, readCliEnvironment } from "./env.ts";
+import { type ExitCode, exitCodeOf, exitCodes } from "./exit.ts";
+import { printError } from "./terminal.ts";
+import { version } from "./version.ts";
+
+export interface Flags {
+  readonly server?: string;
+  readonly expires?: string;
+  readonly maxUnpacked?: string;
+  readonly maxEntries?: string;
+  readonly maxRatio?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export interface Command {
+  readonly usage: string;
+  readonly description: string;
+  readonly examples: readonly string[];
+  readonly options: readonly { name: string; description: string }[];
+  action(names: string[], flags: Flags, env: CliEnvironment): Promise<ExitCode>;
+}
+
+export async function run(argv: string[], commands: readonly Command[]): Promise<ExitCode> {
+  const cli = cac("kubin");
+  for (const command of commands) {
+    const declared = cli.command(command.usage, command.description);
+    for (const option of command.options) declared.option(option.name, option.description);
+    for (const example of command.examples) declared.example(example);
+  }
+  cli.help();
+  cli.version(version, "--version");
+  try {
+    // run:false: cac's own run throws stacks. Its values are not used: it turns "00123" into 123.
+    cli.parse(["", "", ...argv], { run: false });
+    if (argv.includes("--help") || argv.includes("-h") || argv.includes("--version")) return exitCodes.ok;
+    if (argv.length === 0) {
+      cli.outputHelp();
+      return exitCodes.usage;
+    }
+    const command = commands.find((each) => each.usage.split(" ")[0] === cli.matchedCommand?.name);
+    if (!command) throw usageError(`Cannot run "${argv[0]}": there is no such command. See kubin --help`);
+    const { names, flags } = readArguments(argv.slice(1), command);
+    return await command.action(names, flags, readCliEnvironment());
+  } catch (error) {
+    return report(error);
+  }
+}
+
+class UsageError extends Error {}
+
+function usageError(message: string): UsageError {
+  return new UsageError(message);
+}
+
+/** Positionals and options as they were typed. Throws UsageError for what the command does not know or lacks. */
+function readArguments(argv: string[], command: Command): { names: string[]; flags: Flags } {
+  const options = Object.fromEntries(
+    command.options.map(({ name }) => [
+      name.slice(2).split(" ")[0] ?? "",
+      { type: name.includes("<") ? ("string" as const) : ("boolean" as const) },
+    ]),
+  );
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({ args: argv, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    throw usageError(`${reason}. See kubin ${command.usage.split(" ")[0]} --help`);
+  }
+  const [, ...wanted] = command.usage.split(" ");
+  const least = wanted.filter((part) => part.startsWith("<")).length;
+  const most = wanted.some((part) => part.includes("...")) ? Infinity : wanted.length;
+  const given = parsed.positionals.length;
+  if (given < least || given > most) throw usageError(`Cannot run it so: the usage is kubin ${command.usage}`);
+  const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return {
+    names: parsed.positionals,
+    flags: Object.fromEntries(Object.entries(parsed.values).map(([name, value]) => [camel(name), value])),
+  };
+}
+
+function report(error: unknown): ExitCode {
+  if (error instanceof UsageError || (error instanceof Error && error.name === "CACError")) {
+    printError(error.message);
+    return exitCodes.usage;
+  }
+  if (error instanceof KubinError) {
+    printError(error.message);
+    return exitCodeOf(error.code);
+  }
+  printError(
+    `something broke in kubin itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  return exitCodes.failure;
+}

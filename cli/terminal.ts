@@ -1,0 +1,76 @@
+// The only file that prints. Results go to standard output, everything else to standard error.
+import pc from "picocolors";
+import type { Gap } from "../db/model/gap.ts";
+
+/** Anything from a cluster may hold escape sequences: only printable text and tabs reach a terminal. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- removing them is the point
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "\u{fffd}");
+}
+
+export function printResult(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+export function printNote(text: string): void {
+  process.stderr.write(`${printable(text)}\n`);
+}
+
+export function printError(message: string): void {
+  process.stderr.write(`${pc.red("error:")} ${printable(message)}\n`);
+}
+
+/** Aligned columns, three spaces apart, as kubectl prints them. */
+export function printTable(header: readonly string[], rows: readonly (readonly string[])[]): void {
+  const all = [header, ...rows.map((row) => row.map(printable))];
+  const widths = header.map((_, i) => Math.max(...all.map((row) => Bun.stringWidth(row[i] ?? ""))));
+  for (const row of all) {
+    const cells = row.map((cell, i) =>
+      i === row.length - 1 ? cell : cell + " ".repeat((widths[i] ?? 0) - Bun.stringWidth(cell)),
+    );
+    printResult(cells.join("   "));
+  }
+}
+
+const gapsShown = 20;
+
+export function printGaps(gaps: readonly Gap[]): void {
+  if (gaps.length === 0) return;
+  printNote(`${gaps.length} ${gaps.length === 1 ? "gap" : "gaps"}: what could not be taken in`);
+  for (const gap of gaps.slice(0, gapsShown)) printNote(`  ${gap.reason}  ${gap.what}: ${gap.detail}`);
+  if (gaps.length > gapsShown) printNote(`  … and ${gaps.length - gapsShown} more, on the page and with --json`);
+}
+
+/** One line that is drawn over itself; nothing where standard error is no terminal. */
+export class ProgressLine {
+  readonly #on: boolean;
+  #drawnAt = 0;
+
+  constructor(quiet: boolean) {
+    this.#on = !quiet && process.stderr.isTTY;
+  }
+
+  show(text: string): void {
+    const now = performance.now();
+    if (!this.#on || now - this.#drawnAt < 100) return;
+    this.#drawnAt = now;
+    const width = process.stderr.columns || 80;
+    process.stderr.write(`\r\u001b[2K${Bun.sliceAnsi(printable(text), 0, width - 1)}`);
+  }
+
+  clear(): void {
+    if (this.#on) process.stderr.write("\r\u001b[2K");
+  }
+}
+
+export function bytesText(bytes: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 1024 && unit < units.length - 1; unit++) value /= 1024;
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}

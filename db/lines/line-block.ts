@@ -1,0 +1,41 @@
+// A block of parsed log lines: what the parser fills and the lines table takes in, column by column.
+import type { LogStream } from "../model/log-stream.ts";
+
+/** One stream of the block; `streamId` is a hash of its identity. */
+export interface LogStreamRow {
+  readonly streamId: bigint;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly node: string;
+  readonly source: LogStream["source"];
+  readonly generation: LogStream["generation"];
+  readonly file: string;
+}
+
+/** `rows` lines; every array holds at least that many, and only the first `rows` count. */
+export interface LineBlock {
+  readonly tenantId: string;
+  readonly snapshotId: string;
+  readonly attempt: number;
+  readonly pack: number;
+  /** YYYY-MM-DD, the same for a whole snapshot: the day on which its partition is dropped. */
+  readonly dropOn: string;
+  readonly streams: readonly LogStreamRow[];
+  readonly rows: number;
+  /** Index into `streams`. */
+  readonly streamIndex: Uint32Array;
+  /** Physical line number in the stream, from 1. */
+  readonly lineNo: Uint32Array;
+  /** Nanoseconds since 1970. */
+  readonly timestampNs: BigInt64Array;
+  /** 1 when the line carried its own time. */
+  readonly hasTimestamp: Uint8Array;
+  /** 0 unknown, 1 trace, 2 debug, 3 info, 4 warn, 5 error, 6 fatal. */
+  readonly level: Uint8Array;
+  /** 0 none, 1 stdout, 2 stderr. */
+  readonly stream: Uint8Array;
+  /** rows + 1 offsets into `messageBytes`, the first of them 0. */
+  readonly messageOffsets: Int32Array;
+  readonly messageBytes: Uint8Array;
+}

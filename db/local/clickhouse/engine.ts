@@ -1,0 +1,69 @@
+// chDB over one data folder: a lock that is explained, a memory limit, one set of connections to read and one to write.
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Session } from "chdb";
+import { KubinError } from "../../model/error.ts";
+import { Gate } from "./gate.ts";
+import { GatePool } from "./gate-pool.ts";
+
+export interface Engine {
+  /** Connections on which tables and rows cannot be changed (`readonly = 2` still lets settings be set). */
+  readonly readers: GatePool;
+  readonly writers: GatePool;
+  /** Waits for what runs, then lets go of the folder. */
+  close(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly maxMemoryBytes: number;
+  readonly readers: number;
+  readonly writers: number;
+}
+
+/** Opens the folder, or throws KubinError "conflict" when another process has it. */
+export function openEngine(options: EngineOptions): Engine {
+  const { dataDir } = options;
+  mkdirSync(dataDir, { recursive: true });
+  // Never queried: while it is open, closing the others does not shut the engine down or give up the lock.
+  const anchor = open(dataDir, [`--max_server_memory_usage=${options.maxMemoryBytes}`]);
+  const outward = ["SET http_max_tries = 1, http_connection_timeout = 1"];
+  const pool = (size: number, prelude: string[]) =>
+    new GatePool(Array.from({ length: size }, () => new Gate(dataDir, prelude)));
+  const readers = pool(options.readers, [...outward, "SET readonly = 2"]);
+  const writers = pool(options.writers, outward);
+  return {
+    readers,
+    writers,
+    async close() {
+      await Promise.all([readers.close(), writers.close()]);
+      anchor.close();
+    },
+  };
+}
+
+function open(dataDir: string, connectionArgs: string[]): Session {
+  try {
+    return new Session(dataDir, { connectionArgs });
+  } catch (cause) {
+    const owner = lockOwner(dataDir);
+    if (owner === undefined) {
+      const text = cause instanceof Error ? cause.message : String(cause);
+      throw new KubinError("unavailable", `Cannot open ClickHouse data in "${dataDir}": ${text}`, { cause });
+    }
+    const state = `process ${owner} has it open; stop that process, or choose another folder`;
+    throw new KubinError("conflict", `Cannot open ClickHouse data in "${dataDir}": ${state}`, { cause });
+  }
+}
+
+/** chDB says why only on stderr, but its lock file names the process that holds it; a killed one leaves the file behind. */
+function lockOwner(dataDir: string): number | undefined {
+  try {
+    const pid = Number(/^PID: (\d+)$/m.exec(readFileSync(join(dataDir, "status"), "utf8"))?.[1]);
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    // No lock file, or nobody by that number.
+    return undefined;
+  }
+}

@@ -1,0 +1,166 @@
+// ClickHouse's HTTP interface over chDB, on loopback: what @clickhouse/client-web asks is answered as a server would.
+//
+//   request ─▶ credentials ─▶ ask ─▶ statement (checked, bound) ─▶ gate of a reader ─▶ streamed or whole answer
+//                                └─▶ INSERT … FORMAT ─▶ spool file ─▶ gate of a writer
+//
+// Gaps: no sessions, no roles, no external tables, no progress headers, no KILL; GET only reads; rows come in bodies.
+import { answerHeaders, failureResponse, streamedResponse, wholeResponse } from "./answer.ts";
+import { type Ask, readAsk } from "./ask.ts";
+import { type Credentials, isAuthorized } from "./credentials.ts";
+import { type Engine, openEngine } from "./engine.ts";
+import { accessDenied, ClickHouseException } from "./exception.ts";
+import { canStream, type Gate, type Surroundings } from "./gate.ts";
+import type { GatePool } from "./gate-pool.ts";
+import { checkInsertFormat, insertFile } from "./insert.ts";
+import { engineSettings, type Limits } from "./settings.ts";
+import { openSpool, type Spool } from "./spool.ts";
+import { type InsertTarget, parseInsert, parseStatement, type Statement } from "./statement.ts";
+
+export interface ClickHouseOptions {
+  readonly dataDir: string;
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  readonly hostname?: "127.0.0.1";
+  readonly user: string;
+  readonly password: string;
+  /** For the whole engine; one statement gets half of it. Default 2 GiB. */
+  readonly maxMemoryBytes?: number;
+  /** Statements that read at the same time; two more can write. Default 4. */
+  readonly connections?: number;
+}
+
+export interface ClickHouseFront {
+  readonly url: string;
+  readonly port: number;
+  /** Takes nothing new, finishes what runs, lets go of the data folder. */
+  stop(): Promise<void>;
+}
+
+const GiB = 1024 ** 3;
+const writeSeconds = 120;
+const bodyBytesMax = 1 * GiB;
+
+interface Front {
+  readonly engine: Engine;
+  readonly spool: Spool;
+  readonly reading: Limits;
+  readonly writing: Limits;
+}
+
+/** Start the process with UV_THREADPOOL_SIZE=16 in its environment, or long statements block short ones. */
+export function serveClickHouse(options: ClickHouseOptions): ClickHouseFront {
+  const maxMemoryBytes = options.maxMemoryBytes ?? 2 * GiB;
+  const engine = openEngine({
+    dataDir: options.dataDir,
+    maxMemoryBytes,
+    readers: options.connections ?? 4,
+    writers: 2,
+  });
+  const spool = openSpool(options.dataDir, bodyBytesMax);
+  const memoryBytes = Math.floor(maxMemoryBytes / 2);
+  const resultBytes = Math.floor(maxMemoryBytes / 16);
+  const front: Front = {
+    engine,
+    spool,
+    reading: { executionSeconds: 10, memoryBytes, resultBytes },
+    writing: { executionSeconds: writeSeconds, memoryBytes, resultBytes },
+  };
+  const server = Bun.serve({
+    hostname: options.hostname ?? "127.0.0.1",
+    port: options.port ?? 0,
+    // Bun closes a connection that is silent for so many seconds; a statement may think longer than its default of 10.
+    idleTimeout: 255,
+    maxRequestBodySize: bodyBytesMax,
+    fetch: (request) => answer(front, options, request),
+  });
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port ?? 0,
+    async stop() {
+      await server.stop();
+      await engine.close();
+      spool.close();
+    },
+  };
+}
+
+async function answer(front: Front, credentials: Credentials, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/ping") return new Response("Ok.\n");
+  if (!isAuthorized(request.headers, credentials)) {
+    const text = "Authentication failed: password is incorrect, or there is no user with such name.";
+    return failureResponse(new ClickHouseException(516, "AUTHENTICATION_FAILED", text), "");
+  }
+  let queryId = "";
+  try {
+    const ask = await readAsk(request);
+    queryId = ask.queryId;
+    const target = parseInsert(ask.sql, ask.parameters);
+    return target === null ? await runStatement(front, ask) : await runInsert(front, ask, target);
+  } catch (error) {
+    return failureResponse(error, queryId);
+  }
+}
+
+async function runStatement(front: Front, ask: Ask): Promise<Response> {
+  const statement = parseStatement(ask.sql, ask.parameters);
+  if (statement.kind === "write" && ask.readOnly) throw accessDenied("Cannot run statement: GET only reads; use POST");
+  const writes = statement.kind === "write";
+  const pool = writes ? front.engine.writers : front.engine.readers;
+  const settings = engineSettings(ask.settings, writes ? front.writing : front.reading);
+  const format = statement.format ?? ask.defaultFormat;
+  const headers = answerHeaders(ask.queryId, format);
+  if (statement.kind === "select" && canStream(format) && !ask.waitForEnd) {
+    settings.delete("max_result_bytes");
+    const chunks = streamFrom(pool, statement, format, { database: ask.database, settings });
+    return streamedResponse(chunks, headers, ask.gzip);
+  }
+  const whole = await lent(pool, (gate) => gate.run(statement.sql, format, { database: ask.database, settings }));
+  headers.set("X-ClickHouse-Summary", summary(whole.rowsRead, whole.bytesRead));
+  return wholeResponse(whole.bytes, headers, ask.gzip);
+}
+
+async function runInsert(front: Front, ask: Ask, target: InsertTarget): Promise<Response> {
+  if (ask.readOnly) throw accessDenied("Cannot insert: GET only reads; use POST");
+  checkInsertFormat(target.format);
+  if (ask.rows === undefined) {
+    throw accessDenied("Cannot insert: put the statement into the URL (?query=) and the rows into the body");
+  }
+  const surroundings = { database: ask.database, settings: engineSettings(ask.settings, front.writing) };
+  const file = await front.spool.write(ask.rows);
+  try {
+    const done = await lent(front.engine.writers, (gate) => insertFile(gate, target, file.path, surroundings));
+    const headers = answerHeaders(ask.queryId, "TabSeparated");
+    headers.set("X-ClickHouse-Summary", summary(done.rows, done.bytes));
+    return new Response("", { headers });
+  } finally {
+    await file.remove();
+  }
+}
+
+async function lent<Result>(pool: GatePool, use: (gate: Gate) => Promise<Result>): Promise<Result> {
+  const gate = await pool.lend();
+  try {
+    return await use(gate);
+  } finally {
+    pool.release(gate);
+  }
+}
+
+/** The connection is lent for as long as the answer is being read. */
+async function* streamFrom(
+  pool: GatePool,
+  statement: Statement,
+  format: string,
+  surroundings: Surroundings,
+): AsyncGenerator<Uint8Array, void, void> {
+  const gate = await pool.lend();
+  try {
+    yield* gate.stream(statement.sql, format, surroundings);
+  } finally {
+    pool.release(gate);
+  }
+}
+
+const summary = (rows: number, bytes: number): string =>
+  JSON.stringify({ read_rows: String(rows), read_bytes: String(bytes) });

@@ -1,0 +1,47 @@
+// What an archive is to an importer: a series of files that can be read again, and the seams it is read through.
+import type { Gap } from "../gap.ts";
+
+/** One regular file of the input. `bytes()` must be consumed or left alone before the next entry is asked for. */
+export interface ArchiveEntry {
+  /** Cleaned by safePath: relative, "/"-separated, no "..", no control characters. */
+  readonly path: string;
+  /** What the header promises; fewer bytes come when the input ends early. */
+  readonly size: number;
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+/** Told about everything that passes, taken or not. Its methods may throw to stop the reading (limits do). */
+export interface ArchiveWatch {
+  /** Something that was left out: an unsafe path, a device, a truncated end. */
+  gap(gap: Gap): void;
+  /** One more member header, also of what is skipped. */
+  member(): void;
+  /** Bytes that came out of decompression, and bytes that went in. Both 0 is legal. */
+  unpacked(bytes: number, packed: number): void;
+}
+
+/** The input. It lies on disk, so entries() may be called several times and gives the same order each time. */
+export interface ArchiveSource {
+  entries(watch?: ArchiveWatch): AsyncIterable<ArchiveEntry>;
+}
+
+/** Random access to one file: Bun.file in the CLI, a Blob in the browser. read() past the end gives fewer bytes. */
+export interface ByteSource {
+  readonly size: number;
+  stream(): ReadableStream<Uint8Array>;
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** What the runtime must bring along. */
+export interface Codecs {
+  gunzip(): TransformStream<Uint8Array, Uint8Array>;
+  /** YAML 1.2, one document, plain JSON types (no Date); throws on anything else. */
+  parseYaml(text: string): unknown;
+}
+
+/** For callers that need the files only. */
+export const noWatch: ArchiveWatch = {
+  gap: () => undefined,
+  member: () => undefined,
+  unpacked: () => undefined,
+};

@@ -1,0 +1,86 @@
+// Pulls exact amounts out of a stream: the tar reader's hands. Nothing is buffered beyond one chunk.
+import { isKubinError } from "../error.ts";
+
+/** A stream that fails is treated as one that ends: what was read counts, `broken` says why it ended. */
+export class ByteReader {
+  // Spelled out because Bun's and the DOM's reader types differ in what Kubin does not use.
+  readonly #reader: {
+    read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
+    cancel(): Promise<unknown>;
+  };
+  #chunk: Uint8Array = new Uint8Array(0);
+  #ended = false;
+  /** What the stream threw, if it did. */
+  broken: unknown;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#reader = stream.getReader();
+  }
+
+  /** The next bytes, at most `max`, none at the end. They are a view of the stream's chunk, not a copy. */
+  async some(max: number): Promise<Uint8Array> {
+    while (this.#chunk.length === 0 && !this.#ended) await this.#pull();
+    const taken = this.#chunk.subarray(0, max);
+    this.#chunk = this.#chunk.subarray(taken.length);
+    return taken;
+  }
+
+  /** Exactly `length` bytes, fewer only at the end. For small amounts: it allocates `length` only once they are there. */
+  async exactly(length: number): Promise<Uint8Array> {
+    const first = await this.some(length);
+    if (first.length === length) return first;
+    const parts = [first];
+    let have = first.length;
+    while (have < length) {
+      const part = await this.some(length - have);
+      if (part.length === 0) break;
+      parts.push(part);
+      have += part.length;
+    }
+    return concatenated(parts, have);
+  }
+
+  /** Throws away up to `length` bytes; returns how many there were. */
+  async skip(length: number): Promise<number> {
+    let skipped = 0;
+    while (skipped < length) {
+      const part = await this.some(length - skipped);
+      if (part.length === 0) break;
+      skipped += part.length;
+    }
+    return skipped;
+  }
+
+  /** Lets go of the stream, so that a reader who stops early leaves no decompressor running. */
+  async close(): Promise<void> {
+    this.#ended = true;
+    this.#chunk = new Uint8Array(0);
+    await this.#reader.cancel().catch((error: unknown) => {
+      this.broken ??= error;
+    });
+  }
+
+  async #pull(): Promise<void> {
+    try {
+      const { done, value } = await this.#reader.read();
+      if (done || value === undefined) this.#ended = true;
+      else this.#chunk = value;
+    } catch (error) {
+      // A refusal (a bomb, counted on the way) is not the input's end.
+      if (isKubinError(error)) throw error;
+      this.#ended = true;
+      this.broken = error;
+    }
+  }
+}
+
+/** The parts as one array of `length` bytes. */
+export function concatenated(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,52 @@
+// What a collector says it could not collect, as gaps: its own error files are the dump's honest part.
+import { printable } from "../archive/safe-path.ts";
+import type { Gap, GapReason } from "../gap.ts";
+import { isRecord } from "./record.ts";
+
+/** One file may repeat the same sentence for every namespace. */
+const perFile = 20;
+
+/** Gaps for one `*-errors.json` (array, or map to a sentence or sentences) or `*-logs-errors.log` (text). */
+export function collectionErrors(path: string, text: string): Gap[] {
+  const said = [...new Set(sentences(text))].filter((sentence) => !isNoLoss(sentence));
+  const gaps = said.slice(0, perFile).map((sentence) => ({
+    reason: reasonOf(sentence),
+    what: printable(path),
+    detail: printable(sentence, 900),
+  }));
+  const more = said.length - gaps.length;
+  if (more > 0) gaps.push({ reason: "forbidden", what: printable(path), detail: `And ${String(more)} more errors` });
+  return gaps;
+}
+
+function sentences(text: string): string[] {
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed === "null") return [];
+  try {
+    return strings(JSON.parse(trimmed), "", 0);
+  } catch {
+    // Text, not JSON: the log collector writes plain lines.
+    return trimmed.split("\n").slice(0, perFile);
+  }
+}
+
+function strings(value: unknown, under: string, depth: number): string[] {
+  if (depth > 4) return [];
+  if (typeof value === "string") return value.trim() === "" ? [] : [under === "" ? value : `${under}: ${value}`];
+  if (Array.isArray(value)) return value.flatMap((child) => strings(child, under, depth + 1));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    strings(child, under === "" ? key : `${under} ${key}`, depth + 1),
+  );
+}
+
+/** The cluster does not have that kind, or the container never ran before: nothing is missing. */
+function isNoLoss(sentence: string): boolean {
+  return /could not find the requested resource|no matches for kind|previous terminated container .* not found/.test(
+    sentence,
+  );
+}
+
+function reasonOf(sentence: string): GapReason {
+  return /timed? ?out|deadline exceeded|timeout/i.test(sentence) ? "timeout" : "forbidden";
+}

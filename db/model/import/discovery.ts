@@ -1,0 +1,107 @@
+// Reads discovery out of a dump: APIResourceLists, aggregated discovery, and CRDs.
+import * as v from "valibot";
+import type { ApiResource } from "../resource/builtin-kinds.ts";
+import { groupVersion } from "../resource/identity.ts";
+import { fieldOf, listOf, textOf } from "./record.ts";
+
+// Names end in URLs and keys: what is not a plain name is not a type.
+const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/));
+const names = v.optional(v.nullable(v.array(v.string())), []);
+
+const LegacyResource = v.object({
+  name,
+  singularName: v.optional(v.string(), ""),
+  namespaced: v.boolean(),
+  kind: name,
+  group: v.optional(v.string()),
+  version: v.optional(v.string()),
+  verbs: names,
+  shortNames: names,
+  categories: names,
+});
+
+/** metav1.APIResourceList[] as troubleshoot's resources.json has it. Entries that do not fit are skipped. */
+export function fromResourceLists(document: unknown): ApiResource[] {
+  return listOf(document).flatMap((list) => {
+    const { group, version } = groupVersion(textOf(fieldOf(list, "groupVersion")));
+    if (version === "") return [];
+    return listOf(fieldOf(list, "resources")).flatMap((entry) => {
+      const parsed = v.safeParse(LegacyResource, entry);
+      if (!parsed.success) return [];
+      const r = parsed.output;
+      return [
+        served(
+          { group, version, resource: r.name, singular: r.singularName, kind: r.kind, namespaced: r.namespaced },
+          r,
+        ),
+      ];
+    });
+  });
+}
+
+const AggregatedResource = v.object({
+  resource: name,
+  responseKind: v.object({ kind: name }),
+  scope: v.string(),
+  singularResource: v.optional(v.string(), ""),
+  verbs: names,
+  shortNames: names,
+  categories: names,
+});
+
+/** apidiscovery.k8s.io APIGroupDiscoveryList, one document. */
+export function fromAggregated(document: unknown): ApiResource[] {
+  return listOf(fieldOf(document, "items")).flatMap((item) => {
+    const group = textOf(fieldOf(fieldOf(item, "metadata"), "name"));
+    return listOf(fieldOf(item, "versions")).flatMap((entry) => {
+      const version = textOf(fieldOf(entry, "version"));
+      return listOf(fieldOf(entry, "resources")).flatMap((resource) => {
+        const parsed = v.safeParse(AggregatedResource, resource);
+        if (!parsed.success || version === "") return [];
+        const r = parsed.output;
+        const type = { group, version, resource: r.resource, singular: r.singularResource, kind: r.responseKind.kind };
+        return [served({ ...type, namespaced: r.scope === "Namespaced" }, r)];
+      });
+    });
+  });
+}
+
+const Crd = v.object({
+  spec: v.object({
+    group: name,
+    scope: v.string(),
+    names: v.object({
+      plural: name,
+      kind: name,
+      singular: v.optional(v.string(), ""),
+      shortNames: names,
+      categories: names,
+    }),
+    // v1beta1 may name a single version instead of a list.
+    version: v.optional(v.string()),
+    versions: v.optional(v.nullable(v.array(v.object({ name, served: v.optional(v.boolean(), true) }))), []),
+  }),
+});
+
+/** The served versions of a CustomResourceDefinition object; none if it is not a usable one. */
+export function fromCrd(object: unknown): ApiResource[] {
+  const parsed = v.safeParse(Crd, object);
+  if (!parsed.success) return [];
+  const { group, scope, names: n, version, versions } = parsed.output.spec;
+  const listed = (versions ?? []).filter((entry) => entry.served).map((entry) => entry.name);
+  const all = listed.length > 0 || version === undefined ? listed : [version];
+  const type = { group, resource: n.plural, singular: n.singular, kind: n.kind, namespaced: scope === "Namespaced" };
+  return all.map((served_) => served({ ...type, version: served_ }, { ...n, verbs: ["get", "list"] }));
+}
+
+type Lists = { readonly [key in "verbs" | "shortNames" | "categories"]: readonly string[] | null };
+
+function served(type: Omit<ApiResource, "verbs" | "shortNames" | "categories">, lists: Lists): ApiResource {
+  const categories = lists.categories ?? [];
+  return {
+    ...type,
+    shortNames: lists.shortNames ?? [],
+    verbs: lists.verbs ?? [],
+    ...(categories.length === 0 ? {} : { categories }),
+  };
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "bun:test";
+import { expandedSize, parseJsonExactly, parseYamlExactly } from "./exact-json.ts";
+
+const yaml = (text: string) => parseYamlExactly(text, (part) => Bun.YAML.parse(part));
+
+test("JSON keeps every digit of an int64 and loses its spaces", () => {
+  const text = '{\n  "big": 9223372036854775807,\n  "s": "a \\" b  {c} \\\\",\n  "list": [ 1, 2 ],\n  "exp": 1e400\n}';
+  expect(parseJsonExactly(text).json).toBe(
+    '{"big":9223372036854775807,"s":"a \\" b  {c} \\\\","list":[1,2],"exp":1e400}',
+  );
+  expect(parseJsonExactly('{ "a": 1.50 }').json).toBe('{"a":1.5}');
+  expect(() => parseJsonExactly('{"a":')).toThrow();
+});
+
+test("YAML keeps every digit of an int64, and strings of digits stay strings", () => {
+  const { json, value } = yaml(
+    'spec:\n  big: 9223372036854775807\n  neg: -9223372036854775808\n  "quoted key": 12345678901234567890\n  text: "12345678901234567"\n  list:\n  - 12345678901234567\n  - a\n  note: |\n    id: 12345678901234567\n',
+  );
+  expect(json).toBe(
+    '{"spec":{"big":9223372036854775807,"neg":-9223372036854775808,"quoted key":12345678901234567890,"text":"12345678901234567","list":[12345678901234567,"a"],"note":"id: 12345678901234567\\n"}}',
+  );
+  expect(value).toMatchObject({ spec: { text: "12345678901234567", note: "id: 12345678901234567\n" } });
+});
+
+test("YAML without long integers is left to the parser", () => {
+  expect(yaml("a: 1\n")).toEqual({ value: { a: 1 }, json: null });
+});
+
+test("aliases that expand without end are counted only up to the limit", () => {
+  // Bun's parser refuses such a document itself; the browser's may not.
+  let parsed: unknown = "x";
+  for (let level = 0; level < 9; level++) parsed = Array(10).fill(parsed);
+  expect(expandedSize(parsed, 10_000)).toBeGreaterThan(10_000);
+  const loop: unknown[] = [];
+  loop.push(loop, loop);
+  expect(expandedSize(loop, 1000)).toBeGreaterThan(1000);
+  expect(expandedSize({ a: [1, 2, { b: null }] }, 1000)).toBe(6);
+});

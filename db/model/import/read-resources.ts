@@ -1,0 +1,133 @@
+// Reads the resources of one file, one at a time: cut, parse, complete what the list around them said, check the name.
+import type { ArchiveEntry, Codecs } from "../archive/archive.ts";
+import { printable } from "../archive/safe-path.ts";
+import type { GapReason } from "../gap.ts";
+import type { ImportLimits } from "../limits.ts";
+import { expandedSize, type ParsedText, parseJsonExactly, parseYamlExactly } from "./exact-json.ts";
+import { identify, type Identity } from "./identify.ts";
+import type { ListHeader, Piece, TextPiece } from "./piece.ts";
+import { fieldOf, isRecord, listOf, textOf } from "./record.ts";
+import type { ResourceFile } from "./snapshot.ts";
+import { JsonSplitter } from "./split-json.ts";
+import { YamlSplitter } from "./split-yaml.ts";
+
+/** One resource, or why there is none at this place. Items are numbered from 0 in the file's order, bad ones included. */
+export type FoundItem = { readonly item: number } & ({ readonly resource: FoundResource } | { readonly bad: BadItem });
+export interface BadItem {
+  readonly reason: GapReason;
+  readonly detail: string;
+}
+export interface FoundResource extends Identity {
+  readonly object: Record<string, unknown>;
+  readonly json: string;
+}
+
+/** More values than a resource of the largest size can spell out: an alias bomb. */
+const valuesMax = 2_000_000;
+
+/** Numbers are the same in every reading of the same file. */
+export async function* readResources(
+  entry: ArchiveEntry,
+  file: ResourceFile,
+  codecs: Codecs,
+  limits: ImportLimits,
+): AsyncGenerator<FoundItem, void, undefined> {
+  let item = 0;
+  let read = 0;
+  const count = (bytes: number): void => {
+    read += bytes;
+  };
+  for await (const piece of piecesOf(entry, limits.resourceBytes, count)) {
+    // The end of a file that the archive cut short: that the archive is truncated is said once, for all of it.
+    if ("cut" in piece && piece.cut && read < entry.size) continue;
+    for (const found of resourcesOf(piece, file, codecs)) {
+      if (typeof found === "string") {
+        const reason = "tooLarge" in piece ? "too_large" : "unparsable";
+        if (file.strict) yield { item, bad: { reason, detail: found } };
+      } else yield { item, resource: found };
+      item++;
+    }
+  }
+}
+
+/** The pieces of a file; JSON or YAML is told by the first byte that is not space. */
+async function* piecesOf(
+  entry: ArchiveEntry,
+  max: number,
+  count: (bytes: number) => void,
+): AsyncGenerator<Piece, void, undefined> {
+  let splitter: JsonSplitter | YamlSplitter | null = null;
+  for await (const chunk of entry.bytes()) {
+    count(chunk.length);
+    if (splitter === null) {
+      const first = chunk.find((byte) => byte > 0x20);
+      if (first === undefined) continue;
+      splitter = first === 0x7b || first === 0x5b ? new JsonSplitter(max) : new YamlSplitter(max);
+    }
+    yield* splitter.push(chunk);
+  }
+  if (splitter !== null) yield* splitter.end();
+}
+
+/** The resources of a piece (several if it is a list in itself), or sentences about what is wrong. */
+function resourcesOf(piece: Piece, file: ResourceFile, codecs: Codecs): (FoundResource | string)[] {
+  if ("tooLarge" in piece) return [`It has ${String(piece.tooLarge)} bytes, more than a resource may have`];
+  try {
+    return parsedResources(parse(piece, codecs), piece.header, file);
+  } catch (error) {
+    // Also a RangeError of writing the JSON: what nests too deep for the stack can be read and not written.
+    return [piece.text === "" ? "It ends early" : `It does not parse: ${messageOf(error)}`];
+  }
+}
+
+function parsedResources(
+  { value, json }: ParsedText,
+  around: ListHeader,
+  file: ResourceFile,
+): (FoundResource | string)[] {
+  if (value === null || value === undefined) return [];
+  const header = { apiVersion: textOf(fieldOf(value, "apiVersion")), kind: textOf(fieldOf(value, "kind")) };
+  const items = fieldOf(value, "items");
+  // Go writes an empty list as `items: null` too; a single object of a kind that ends in "List" has a name.
+  const isList = header.kind === "" ? Array.isArray(items) : header.kind.endsWith("List");
+  if (!isList || textOf(fieldOf(fieldOf(value, "metadata"), "name")) !== "") {
+    return [resourceOf(value, json, file, around)];
+  }
+  return listOf(items).map((inner) => resourceOf(inner, null, file, header));
+}
+
+function parse(piece: TextPiece, codecs: Codecs): ParsedText {
+  if (piece.form === "json") return parseJsonExactly(piece.text);
+  const parsed = parseYamlExactly(piece.text, (text) => codecs.parseYaml(text));
+  const suspicious = piece.text.includes("&") && piece.text.includes("*");
+  if (suspicious && expandedSize(parsed.value, valuesMax) > valuesMax)
+    throw new Error("its aliases expand without end");
+  if (piece.form === "yaml") return parsed;
+  const { value, json } = parsed;
+  if (!Array.isArray(value) || value.length !== 1) throw new Error("it is not one list item");
+  return { value: value[0], json: json === null ? null : json.slice(1, -1) };
+}
+
+function resourceOf(
+  value: unknown,
+  json: string | null,
+  file: ResourceFile,
+  header: ListHeader,
+): FoundResource | string {
+  if (!isRecord(value)) return "It is not a Kubernetes resource";
+  const identity = identify(value, header, file.hint, file.strict);
+  if (typeof identity === "string") return identity;
+  const { apiVersion, kind } = identity;
+  if (value["apiVersion"] === apiVersion && value["kind"] === kind) {
+    return { ...identity, object: value, json: json ?? JSON.stringify(value) };
+  }
+  const object = { ...value, apiVersion, kind };
+  // Keep the text's digits when the two fields can be put in front of it.
+  const fresh = !Object.hasOwn(value, "apiVersion") && !Object.hasOwn(value, "kind");
+  const head = JSON.stringify({ apiVersion, kind }).slice(0, -1);
+  return { ...identity, object, json: json !== null && fresh ? `${head},${json.slice(1)}` : JSON.stringify(object) };
+}
+
+function messageOf(error: unknown): string {
+  return printable(error instanceof Error ? error.message : String(error), 300);
+}

@@ -1,0 +1,102 @@
+// What an import yields: the catalogue first, then every resource and log once, and what is missing.
+import type { Gap } from "../gap.ts";
+import type { LogStream } from "../log-stream.ts";
+import type { ApiResource } from "../resource/builtin-kinds.ts";
+import type { FormatName, TypeHint } from "./format.ts";
+
+export interface ImportedResource {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly group: string;
+  readonly version: string;
+  /** Plural. */
+  readonly resource: string;
+  /** "" for cluster-scoped resources. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Compact, one line, apiVersion and kind set, managedFields kept. Integers are the source's digits, at any size. */
+  readonly json: string;
+  /** The same, parsed: integers above 2^53 are rounded here and only here. */
+  readonly object: Record<string, unknown>;
+}
+
+/** Receives an import; each call is awaited before the next, so a slow sink slows the reading. */
+export interface SnapshotSink {
+  resource(resource: ImportedResource): Promise<void> | void;
+  /** Raw physical lines of one file, decompressed. What is not consumed is skipped. */
+  log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  gap(gap: Gap): void;
+}
+
+export interface KindSeen {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly count: number;
+}
+
+export interface Catalogue {
+  readonly formatVersion: 1;
+  readonly source: FormatName;
+  /** RFC 3339; absent if nothing in the dump tells. */
+  readonly capturedAt?: string;
+  /** Kubernetes' version.Info as the dump has it, null if it has none. */
+  readonly version: unknown;
+  /** Discovery: from the dump's discovery documents, else its CRDs, else the built-in table, else from what was seen. */
+  readonly resources: readonly ApiResource[];
+  readonly kindsSeen: readonly KindSeen[];
+  /** Small documents verbatim: discovery, analysis, versions. */
+  readonly documents: readonly { readonly path: string; readonly json: unknown }[];
+  readonly customResourceDefinitions: number;
+}
+
+/** What sniff() found. */
+export interface Detection {
+  readonly format: FormatName;
+  /** Where the dump begins inside the archive: "" or a path ending in "/". */
+  readonly root: string;
+}
+
+/** What emit() needs to know of one entry; entries are counted from 0 in the archive's order. */
+export interface ResourceFile {
+  readonly hint: TypeHint | null;
+  readonly strict: boolean;
+}
+export interface LogFile {
+  readonly stream: Omit<LogStream, "framing">;
+  readonly prefix: "kubelet" | "detect" | "none";
+}
+
+export interface ImportTotals {
+  readonly resources: number;
+  /** Non-empty log files that emit() will hand over. */
+  readonly logFiles: number;
+  /** Their bytes, decompressed. */
+  readonly logBytes: number;
+  readonly emptyLogFiles: number;
+  /** Files that hold nothing a snapshot keeps. */
+  readonly otherFiles: number;
+  readonly files: number;
+  readonly unpackedBytes: number;
+}
+
+export interface ScanResult {
+  readonly detection: Detection;
+  readonly catalogue: Catalogue;
+  readonly gaps: readonly Gap[];
+  readonly totals: ImportTotals;
+  readonly resourceFiles: ReadonlyMap<number, ResourceFile>;
+  readonly logFiles: ReadonlyMap<number, LogFile>;
+  /** Items that lost against a duplicate: entry → item numbers. */
+  readonly losers: ReadonlyMap<number, ReadonlySet<number>>;
+  /** "group/version/kind" → plural. */
+  readonly plurals: ReadonlyMap<string, string>;
+}
+
+export interface ImportProgress {
+  readonly phase: "scan" | "emit";
+  readonly files: number;
+  readonly unpackedBytes: number;
+}

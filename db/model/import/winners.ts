@@ -1,0 +1,56 @@
+// Decides between duplicates of one resource with bounded memory: keys and numbers, never the resources.
+import type { FoundResource } from "./read-resources.ts";
+import { fieldOf, textOf } from "./record.ts";
+
+/** A later resourceVersion wins; at the same one the longer text, which has more fields; then the first seen. */
+export class Winners {
+  /** By type and namespace, so that a million names are kept without a million copies of either. */
+  readonly #places = new Map<string, Map<string, number>>();
+  readonly #entry: number[] = [];
+  readonly #item: number[] = [];
+  readonly #version: number[] = [];
+  readonly #length: number[] = [];
+  readonly losers = new Map<number, Set<number>>();
+
+  get count(): number {
+    return this.#entry.length;
+  }
+
+  /** True if this resource had not been seen before. */
+  add(resource: FoundResource, entry: number, item: number): boolean {
+    const version = Number(textOf(fieldOf(resource.object["metadata"], "resourceVersion"))) || 0;
+    const names = this.#names(`${resource.apiVersion} ${resource.kind} ${resource.namespace}`);
+    const at = names.get(resource.name);
+    if (at === undefined) {
+      names.set(resource.name, this.#entry.length);
+      this.#entry.push(entry);
+      this.#item.push(item);
+      this.#version.push(version);
+      this.#length.push(resource.json.length);
+      return true;
+    }
+    const [oldVersion = 0, oldLength = 0] = [this.#version[at], this.#length[at]];
+    if (version > oldVersion || (version === oldVersion && resource.json.length > oldLength)) {
+      this.#lose(this.#entry[at] ?? 0, this.#item[at] ?? 0);
+      this.#entry[at] = entry;
+      this.#item[at] = item;
+      this.#version[at] = version;
+      this.#length[at] = resource.json.length;
+    } else this.#lose(entry, item);
+    return false;
+  }
+
+  #names(place: string): Map<string, number> {
+    const known = this.#places.get(place);
+    if (known !== undefined) return known;
+    const names = new Map<string, number>();
+    this.#places.set(place, names);
+    return names;
+  }
+
+  #lose(entry: number, item: number): void {
+    const items = this.losers.get(entry) ?? new Set<number>();
+    items.add(item);
+    this.losers.set(entry, items);
+  }
+}

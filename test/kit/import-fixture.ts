@@ -1,0 +1,38 @@
+// Runs a whole import over bytes in memory and gives back everything that came out.
+import type { ArchiveSource } from "../../db/model/archive/archive.ts";
+import { openArchive } from "../../db/model/archive/open.ts";
+import type { Gap } from "../../db/model/gap.ts";
+import { emit, type ImportedResource, scan, type ScanResult, sniff } from "../../db/model/import/import.ts";
+import { defaultImportLimits, type ImportLimits } from "../../db/model/limits.ts";
+import type { LogStream } from "../../db/model/log-stream.ts";
+import { bunCodecs } from "../../cli/read/codecs.ts";
+import { memorySource } from "./memory-source.ts";
+
+export interface Imported {
+  readonly scanned: ScanResult;
+  readonly resources: ImportedResource[];
+  readonly logs: { readonly stream: LogStream; readonly text: string }[];
+  readonly gaps: Gap[];
+}
+
+export async function importOf(bytes: Uint8Array, limits: ImportLimits = defaultImportLimits): Promise<Imported> {
+  return importFrom(await openArchive(memorySource(bytes), bunCodecs, { name: "test" }), limits);
+}
+
+export async function importFrom(source: ArchiveSource, limits: ImportLimits = defaultImportLimits): Promise<Imported> {
+  const scanned = await scan(source, await sniff(source), bunCodecs, limits);
+  const resources: ImportedResource[] = [];
+  const logs: Imported["logs"] = [];
+  const gaps: Gap[] = [];
+  await emit(source, scanned, bunCodecs, limits, {
+    resource: (resource) => void resources.push(resource),
+    gap: (gap) => void gaps.push(gap),
+    async log(stream, bytes) {
+      const decoder = new TextDecoder();
+      let text = "";
+      for await (const part of bytes) text += decoder.decode(part, { stream: true });
+      logs.push({ stream, text: text + decoder.decode() });
+    },
+  });
+  return { scanned, resources, logs, gaps };
+}
