@@ -2,7 +2,7 @@
 import type { SQL } from "drizzle-orm";
 import type { PgAsyncDatabase } from "drizzle-orm/pg-core/async/db";
 import type { PgQueryResultHKT } from "drizzle-orm/pg-core";
-import type { LineBlock } from "./lines/line-block.ts";
+import type { LineBlock } from "./model/line/line-block.ts";
 
 /** A drizzle database without its own transactions: Neon over HTTP has none, so nothing here may lean on them. */
 export type Database = Omit<PgAsyncDatabase<PgQueryResultHKT>, "transaction">;

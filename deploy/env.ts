@@ -1,4 +1,5 @@
 // The environment of the self-hosted servers, read here and nowhere else. `.env.example` lists the same names.
+import { resolve } from "node:path";
 import * as v from "valibot";
 import { KubinError } from "../db/model/error.ts";
 
@@ -54,4 +55,20 @@ export function readEnvironment(from: Record<string, string | undefined> = proce
     "invalid",
     `Cannot start: the environment variable "${String(name)}" is missing or malformed. See .env.example`,
   );
+}
+
+/** What `npm start` listens to. */
+export interface StartEnvironment {
+  /** KUBIN_DATA: folder of everything a local Kubin keeps. */
+  readonly dataDir: string;
+  /** KUBIN_PORT: port of the page and the API; the first start remembers it, as links contain it. */
+  readonly port: number | null;
+}
+
+export function readStartEnvironment(from: Record<string, string | undefined> = process.env): StartEnvironment {
+  const port = from["KUBIN_PORT"];
+  if (port !== undefined && !/^[0-9]{1,5}$/.test(port)) {
+    throw new KubinError("invalid", `Cannot start: KUBIN_PORT is "${port}", and it takes a port number`);
+  }
+  return { dataDir: resolve(from["KUBIN_DATA"] ?? ".kubin"), port: port === undefined ? null : Number(port) };
 }

@@ -1,5 +1,5 @@
 // Fills column blocks with parsed lines; a full block is handed on and a fresh one begun.
-import type { LineBlock, LogStreamRow } from "../db/lines/line-block.ts";
+import type { LineBlock, LogStreamRow } from "../db/model/line/line-block.ts";
 import type { LineTarget } from "../db/model/line/parse-lines.ts";
 import type { ParsedTime } from "../db/model/line/timestamp.ts";
 

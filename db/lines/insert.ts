@@ -1,7 +1,7 @@
 // Inserts a finished Arrow stream into ClickHouse, or into chDB behind its front: the same request to both.
 import { KubinError } from "../model/error.ts";
 import { encodeArrowStream } from "./arrow.ts";
-import type { LineBlock } from "./line-block.ts";
+import type { LineBlock } from "../model/line/line-block.ts";
 import { lineColumns } from "./line-columns.ts";
 
 export interface LinesTarget {

@@ -4,7 +4,7 @@ import { isKubinError } from "../model/error.ts";
 import { type Throwaway, throwawayClickHouse } from "../local/clickhouse/throwaway.ts";
 import { encodeArrowStream } from "./arrow.ts";
 import { insertArrow, insertLineBlock } from "./insert.ts";
-import type { LineBlock, LogStreamRow } from "./line-block.ts";
+import type { LineBlock, LogStreamRow } from "../model/line/line-block.ts";
 import { migrateLines } from "./migrate.ts";
 
 let clickhouse: Throwaway;

@@ -1,7 +1,7 @@
 // Lays a block of lines out as the columns of the table `lines`.
 import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { ArrowColumn } from "./arrow.ts";
-import type { LineBlock, LogStreamRow } from "./line-block.ts";
+import type { LineBlock, LogStreamRow } from "../model/line/line-block.ts";
 
 /**
  * What a stream says of all its lines travels as a dictionary over the block's streams, so a line costs one index per

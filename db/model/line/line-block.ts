@@ -1,5 +1,5 @@
 // A block of parsed log lines: what the parser fills and the lines table takes in, column by column.
-import type { LogStream } from "../model/log-stream.ts";
+import type { LogStream } from "../log-stream.ts";
 
 /** One stream of the block; `streamId` is a hash of its identity. */
 export interface LogStreamRow {
