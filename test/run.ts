@@ -1,6 +1,6 @@
 // npm test: every runner, and one line at the end that adds them up.
 
-interface Runner {
+export interface Runner {
   readonly name: string;
   readonly command: readonly string[];
   /** Reads the runner's own closing lines. */

@@ -2,6 +2,7 @@
 import { hostname } from "node:os";
 import { notifyBus } from "../../db/local/postgres/notify-bus.ts";
 import { bunDecompress } from "../../db/local/zstd-decompress.ts";
+import { reclaimDead } from "../../ingest/reclaim.ts";
 import { sweep } from "../../ingest/sweep.ts";
 import { work } from "../../ingest/worker.ts";
 import { connect } from "../connect.ts";
@@ -21,6 +22,14 @@ const services = {
   now: Date.now,
   log: logLine,
 };
+await reclaimDead(services, (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // no such process, or another user's: then it is not a worker of ours
+  }
+});
 const stop = new AbortController();
 const working = work(services, env.KUBIN_INGEST_PARALLEL, stop.signal);
 const sweeping = setInterval(() => {

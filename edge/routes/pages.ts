@@ -14,7 +14,7 @@ export function pageRoutes() {
       // File names carry their content's hash.
       return new Response(asset.body, { headers: withCaching(asset, "public, max-age=31536000, immutable") });
     })
-    .get(`${routes.page}/*?`, async (c) => {
+    .on("GET", [routes.page, `${routes.page}/*`], async (c) => {
       const status = await linkStatus(c.var.services, c.req.param("slug") ?? "");
       const page = await c.var.services.assets("/index.html");
       if (!page)

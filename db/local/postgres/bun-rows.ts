@@ -12,7 +12,8 @@ export function bunRows(url: string, connections: number): Rows {
   return {
     db,
     async execute(statement: SQL): Promise<unknown[]> {
-      return refuseAs("PostgreSQL", () => db.execute(statement, "objects"));
+      const found = await refuseAs("PostgreSQL", () => db.execute(statement, "objects"));
+      return found.map(withPlainArrays);
     },
     async batch(build: (db: Database) => readonly PromiseLike<unknown>[]): Promise<unknown[]> {
       return refuseAs("PostgreSQL", () =>
@@ -25,4 +26,11 @@ export function bunRows(url: string, connections: number): Rows {
     },
     close: () => client.close(),
   };
+}
+
+/** Bun answers int[] as a typed array, which no schema takes for an array. */
+function withPlainArrays(row: Record<string, unknown>): Record<string, unknown> {
+  const typed = Object.entries(row).filter(([, value]) => value instanceof Int32Array || value instanceof Float32Array);
+  for (const [name, value] of typed) row[name] = Array.from(value as Int32Array | Float32Array);
+  return row;
 }

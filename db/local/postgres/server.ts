@@ -1,6 +1,17 @@
 // The embedded PostgreSQL server: made once, started, found again after a crash, stopped. Never as root.
 import { createRequire } from "node:module";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { SQL } from "bun";
 import { KubinError } from "../../model/error.ts";
@@ -25,18 +36,22 @@ const unprivileged = { uid: 65_534, gid: 65_534 };
 export async function startPostgres(options: { dataDir: string; password: string }): Promise<PostgresServer> {
   const asRoot = process.getuid?.() === 0;
   const owner = asRoot ? unprivileged : undefined;
-  const dataDir = join(options.dataDir, "data");
-  mkdirSync(options.dataDir, { recursive: true });
-  if (owner) chownSync(options.dataDir, owner.uid, owner.gid);
-  const binaries = reachableBinaries(asRoot, options.dataDir);
+  const home = asRoot ? reachableHome(options) : options.dataDir;
+  const dataDir = join(home, "data");
+  mkdirSync(home, { recursive: true });
+  if (owner) chownSync(home, owner.uid, owner.gid);
+  const binaries = reachableBinaries(asRoot, home);
   await stopLeftover(dataDir);
-  if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(binaries, dataDir, options, owner);
+  if (!existsSync(join(dataDir, "PG_VERSION"))) await initialise(binaries, home, options.password, owner);
 
   const port = await freePort();
-  const server = Bun.spawn(
-    [join(binaries, "bin", "postgres"), "-D", dataDir, ...serverSettings(port, options.dataDir)],
-    { ...owner, stdin: "ignore", stdout: "ignore", stderr: "pipe", cwd: options.dataDir },
-  );
+  const server = Bun.spawn([join(binaries, "bin", "postgres"), "-D", dataDir, ...serverSettings(port, home)], {
+    ...owner,
+    stdin: "ignore",
+    stdout: "ignore",
+    stderr: "pipe",
+    cwd: options.dataDir,
+  });
   const lastWords = keepLastWords(server.stderr);
   const url = `postgres://kubin:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
   await untilReady(url, server, lastWords);
@@ -92,6 +107,19 @@ function reachableBinaries(asRoot: boolean, beside: string): string {
   return copy;
 }
 
+/**
+ * The folder itself, or, where another user could not reach it (a checkout under /root), one under /var/tmp: named after the
+ * folder and its password, so that a removed .kubin never meets an old server's data.
+ */
+function reachableHome(options: { dataDir: string; password: string }): string {
+  mkdirSync(options.dataDir, { recursive: true });
+  if (worldReachable(dirname(options.dataDir))) return options.dataDir;
+  const name = createHash("sha256").update(`${options.dataDir}\0${options.password}`).digest("hex").slice(0, 16);
+  const home = join("/var/tmp/kubin-postgres", name);
+  writeFileSync(join(options.dataDir, "moved-to"), `${home}\n`);
+  return home;
+}
+
 function worldReachable(path: string): boolean {
   for (let at = path; ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;
@@ -101,13 +129,14 @@ function worldReachable(path: string): boolean {
 
 async function initialise(
   binaries: string,
-  dataDir: string,
-  options: { dataDir: string; password: string },
+  home: string,
+  password: string,
   owner: { uid: number; gid: number } | undefined,
 ): Promise<void> {
+  const dataDir = join(home, "data");
   rmSync(dataDir, { recursive: true, force: true });
-  const passwordFile = join(options.dataDir, ".initdb-password");
-  await Bun.write(passwordFile, options.password, { mode: 0o600 });
+  const passwordFile = join(home, ".initdb-password");
+  await Bun.write(passwordFile, password, { mode: 0o600 });
   if (owner) chownSync(passwordFile, owner.uid, owner.gid);
   const made = Bun.spawn(
     [
@@ -122,7 +151,7 @@ async function initialise(
       "--locale=C",
       "--no-instructions",
     ],
-    { ...owner, stdin: "ignore", stdout: "ignore", stderr: "pipe", cwd: options.dataDir },
+    { ...owner, stdin: "ignore", stdout: "ignore", stderr: "pipe", cwd: home },
   );
   const words = await new Response(made.stderr).text();
   rmSync(passwordFile, { force: true });

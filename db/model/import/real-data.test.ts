@@ -1,39 +1,19 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, test } from "bun:test";
 import { bunCodecs, fileSource } from "../../../cli/read/codecs.ts";
 import { folderSource } from "../../../cli/read/folder-source.ts";
+import { dumpPath, hasSharedData, trueLogs, trueResources } from "../../../test/kit/shared-data.ts";
 import { type Imported, importFrom } from "../../../test/kit/import-fixture.ts";
 import { openArchive } from "../archive/open.ts";
 import { formatNamed } from "./formats.ts";
 import { YamlSplitter } from "./split-yaml.ts";
 
-// Real dumps and independently computed truth lie beside the checkout, on machines that have them.
-const data = resolve(import.meta.dir, "../../../../shared/data");
-const archiveOf = (name: string): string => join(data, "snapshots", `${name}.tar.gz`);
-
-async function gunzippedText(path: string): Promise<string> {
-  return new TextDecoder().decode(Bun.gunzipSync(await Bun.file(path).bytes()));
-}
-
-/** "apiVersion kind namespace name" of every unique resource. */
-async function trueResources(name: string): Promise<string[]> {
-  const rows = (await gunzippedText(join(data, "truth/objects", `${name}.tsv.gz`))).trim().split("\n").slice(1);
-  const keys = rows.map((row) => {
-    const [apiVersion, kind, namespace, resource] = row.split("\t");
-    // Troubleshoot's CRD list says no apiVersion, and so do the oracle's rows; the importer knows it.
-    const version = apiVersion === "" && kind === "CustomResourceDefinition" ? "apiextensions.k8s.io/v1" : apiVersion;
-    return [version, kind, namespace, resource].join(" ");
-  });
-  return [...new Set(keys)].sort();
-}
-
 /** Path (below the dump's root) → physical lines, a last one without newline included. */
 async function trueLines(name: string, root: string): Promise<Map<string, number>> {
-  const truth: unknown = JSON.parse(await gunzippedText(join(data, "truth/grep", `${name}.json.gz`)));
   return new Map(
-    Object.entries(truth as Record<string, { lines: number }>).map(([path, { lines }]) => {
+    Array.from(await trueLogs(name), ([path, { lines }]) => {
       // The oracle's paths begin at the dump or at its image folder; ours at the root inside the archive.
       const folder = root.split("/").find((part) => part !== "" && path.startsWith(`${part}/`));
       return [folder === undefined ? path : path.slice(folder.length + 1), lines];
@@ -46,10 +26,10 @@ const keysOf = ({ resources }: Imported): string[] =>
   resources.map((r) => [r.apiVersion, r.kind, r.namespace, r.name].join(" ")).sort();
 
 async function imported(name: string): Promise<Imported> {
-  return importFrom(await openArchive(fileSource(archiveOf(name)), bunCodecs, { name }));
+  return importFrom(await openArchive(fileSource(dumpPath(name)), bunCodecs, { name }));
 }
 
-describe.skipIf(!existsSync(data))("real dumps", () => {
+describe.skipIf(!hasSharedData)("real dumps", () => {
   for (const [name, resources, logs] of [
     ["must-gather-aws", 8324, 469],
     ["troubleshoot-k3s-1.24", 210, 19],
@@ -120,7 +100,7 @@ describe.skipIf(!existsSync(data))("real dumps", () => {
   test("an unpacked folder gives what its archive gives", async () => {
     const folder = mkdtempSync(join(tmpdir(), "kubin-import-"));
     try {
-      expect(Bun.spawnSync(["tar", "xzf", archiveOf("troubleshoot-k3s-1.24"), "-C", folder]).exitCode).toBe(0);
+      expect(Bun.spawnSync(["tar", "xzf", dumpPath("troubleshoot-k3s-1.24"), "-C", folder]).exitCode).toBe(0);
       const fromFolder = await importFrom(folderSource(folder));
       const fromArchive = await imported("troubleshoot-k3s-1.24");
       expect(keysOf(fromFolder)).toEqual(keysOf(fromArchive));
@@ -133,7 +113,7 @@ describe.skipIf(!existsSync(data))("real dumps", () => {
   });
 
   test("cutting every YAML file of must-gather-aws gives what parsing it whole gives", async () => {
-    const archive = await openArchive(fileSource(archiveOf("must-gather-aws")), bunCodecs);
+    const archive = await openArchive(fileSource(dumpPath("must-gather-aws")), bunCodecs);
     let compared = 0;
     for await (const entry of archive.entries()) {
       if (formatNamed("must-gather").classify(entry.path, "").role !== "resources") continue;
