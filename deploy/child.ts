@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { KubinError } from "../db/model/error.ts";
 
-const Ready = v.looseObject({ ready: v.literal(true), url: v.optional(v.string()) });
+const Ready = v.looseObject({ ready: v.literal(true), url: v.optional(v.string()), port: v.optional(v.number()) });
 export type ReadyFacts = v.InferOutput<typeof Ready>;
 
 export interface Child {

@@ -48,7 +48,11 @@ export const environmentNames = Object.keys(Environment.entries);
 
 /** Throws "invalid", naming the first variable that is missing or malformed; never its value. */
 export function readEnvironment(from: Record<string, string | undefined> = process.env): Environment {
-  const parsed = v.safeParse(Environment, from);
+  // An empty value is no value: that is how .env files leave a variable out.
+  const given = Object.fromEntries(
+    Object.entries(from).filter(([name, value]) => value !== "" || name === "CLICKHOUSE_PASSWORD"),
+  );
+  const parsed = v.safeParse(Environment, given);
   if (parsed.success) return parsed.output;
   const name = parsed.issues[0].path?.[0]?.key;
   throw new KubinError(

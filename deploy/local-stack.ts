@@ -5,6 +5,7 @@ import { createClient } from "@clickhouse/client-web";
 import { AwsClient } from "aws4fetch";
 import { migrateLines } from "../db/lines/migrate.ts";
 import { freePort } from "../db/local/free-port.ts";
+import { postgresUrl } from "../db/local/postgres/server.ts";
 import { migratePostgres } from "../db/migrate.ts";
 import { KubinError } from "../db/model/error.ts";
 import { type Child, startChild } from "./child.ts";
@@ -119,7 +120,7 @@ async function startStores(
   ]);
   const port = options.port === 0 ? await freePort() : options.port;
   const env: Record<string, string> = {
-    DATABASE_URL: postgres.ready.url ?? "",
+    DATABASE_URL: postgresUrl(postgres.ready.port ?? 0, config.databasePassword),
     CLICKHOUSE_URL: clickHouse.ready.url ?? "",
     CLICKHOUSE_USER: clickHouseUser,
     CLICKHOUSE_PASSWORD: config.clickHousePassword,

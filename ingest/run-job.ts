@@ -1,5 +1,6 @@
 // One run of one job: heart-beaten, fenced, and whatever happens written down.
-import { addGaps, endSnapshot, finishIfDone } from "../db/snapshots/change.ts";
+import { addGaps, endSnapshot } from "../db/snapshots/change.ts";
+import { finishSnapshot } from "../db/snapshots/manifest.ts";
 import { type ClaimedJob, failJob, failPack, finishJob, heartbeat, heartbeatMs, publishPack } from "../db/jobs/jobs.ts";
 import { isKubinError, KubinError } from "../db/model/error.ts";
 import { findPack } from "../db/packs/packs.ts";
@@ -54,7 +55,7 @@ async function indexPack(services: IngestServices, job: ClaimedJob): Promise<voi
   });
   if (!published) return;
   if (job.kind === "resources") await tidyResources(services, job);
-  await finishIfDone(services.rows, job.snapshotId, new Date(services.now()));
+  await finishSnapshot(services.rows, services.blobs, job.snapshotId, new Date(services.now()));
 }
 
 /** Bytes that are wrong stay wrong: those jobs die at once, everything else is tried again. */
@@ -94,5 +95,5 @@ export async function giveUpPack(
     [{ reason: "unparsable", what: `pack ${pack} (${job.kind})`, detail: reason.slice(0, 1000) }],
     now,
   );
-  await finishIfDone(services.rows, job.snapshotId, now);
+  await finishSnapshot(services.rows, services.blobs, job.snapshotId, now);
 }

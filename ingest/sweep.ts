@@ -5,8 +5,9 @@ import type { Gap } from "../db/model/gap.ts";
 import { buryExhausted } from "../db/jobs/jobs.ts";
 import { listPacks, packArrived, packMissing, type PackRow } from "../db/packs/packs.ts";
 import { snapshots } from "../db/schema.ts";
-import { addGaps, completeSnapshot, endSnapshot, finishIfDone } from "../db/snapshots/change.ts";
+import { addGaps, completeSnapshot, endSnapshot } from "../db/snapshots/change.ts";
 import type { SnapshotRow } from "../db/snapshots/find.ts";
+import { finishSnapshot } from "../db/snapshots/manifest.ts";
 import { refuseAs } from "../db/store-error.ts";
 import { giveUpPack } from "./run-job.ts";
 import type { IngestServices } from "./services.ts";
@@ -25,7 +26,8 @@ export async function sweep(services: IngestServices): Promise<void> {
     await endSnapshot(services.rows, snapshot, { to: "EXPIRED", reason: "", actor: "sweeper", now });
   }
   for (const snapshot of await due(services, "abandoned", now)) await settleAbandoned(services, snapshot, now);
-  for (const snapshot of await due(services, "processing", now)) await finishIfDone(services.rows, snapshot.id, now);
+  for (const snapshot of await due(services, "processing", now))
+    await finishSnapshot(services.rows, services.blobs, snapshot.id, now);
 }
 
 async function due(
@@ -76,7 +78,7 @@ async function settleAbandoned(services: IngestServices, snapshot: SnapshotRow, 
   await addGaps(services.rows, snapshot.id, gaps, now);
   const counts = { resources: 0, streams: 0, lines: 0, logBytes: 0 };
   await completeSnapshot(services.rows, snapshot, { packs: 0, counts, gaps: [] }, now);
-  await finishIfDone(services.rows, snapshot.id, now);
+  await finishSnapshot(services.rows, services.blobs, snapshot.id, now);
 }
 
 async function lookInBucket(services: IngestServices, pack: PackRow, now: Date): Promise<boolean> {

@@ -34,9 +34,6 @@ export function statesBefore(to: SnapshotState): SnapshotState[] {
 /** States in which the sender may still register packs. */
 export const acceptingStates: readonly SnapshotState[] = ["INITIATED", "UPLOADING"];
 
-/** States that a reader may see content in. */
-export const readableStates: readonly SnapshotState[] = ["INITIATED", "UPLOADING", "PROCESSING", "COMPLETED", "FAILED"];
-
 /** States in which nothing about the content changes any more. */
 export function isSettled(state: SnapshotState): boolean {
   return state === "COMPLETED" || state === "FAILED" || state === "EXPIRED" || state === "DELETED";

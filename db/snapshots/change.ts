@@ -1,6 +1,6 @@
 // The moves of a snapshot after its creation: patched, completed, failed, deleted, finished.
-import { and, eq, inArray, sql } from "drizzle-orm";
-import { type Actor, auditEntry, type AuditVerb } from "../audit.ts";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { type Actor, audited, type AuditVerb } from "../audit.ts";
 import type { CompleteUpload, PatchUpload } from "../model/contract/upload.ts";
 import { KubinError } from "../model/error.ts";
 import type { Gap } from "../model/gap.ts";
@@ -33,7 +33,6 @@ export async function patchSnapshot(rows: Rows, id: string, patch: PatchUpload, 
 }
 
 interface Move {
-  readonly tenantId: string;
   readonly id: string;
   readonly to: SnapshotState;
   readonly now: Date;
@@ -42,29 +41,18 @@ interface Move {
   readonly detail?: string;
 }
 
-/** The guarded UPDATE: it changes nothing where the state machine forbids the move. */
-function moveStatement(db: Database, move: Move, values: Record<string, unknown> = {}) {
-  return db
+/** The guarded UPDATE and its audit row: neither happens where the state machine, or `also`, forbids the move. */
+function moveStatement(db: Database, move: Move, values: Record<string, unknown> = {}, also?: SQL) {
+  const change = db
     .update(snapshots)
     .set({ ...values, state: move.to, updatedAt: move.now, contentVersion: sql`${snapshots.contentVersion} + 1` })
-    .where(and(eq(snapshots.id, move.id), inArray(snapshots.state, statesBefore(move.to))))
-    .returning({ id: snapshots.id });
+    .where(and(eq(snapshots.id, move.id), inArray(snapshots.state, statesBefore(move.to)), also))
+    .returning({ id: snapshots.id, tenantId: snapshots.tenantId });
+  return db.execute(audited(change, { at: move.now, ...move }), "objects");
 }
 
-function moved(results: unknown[]): boolean {
-  const first = results[0];
-  return Array.isArray(first) && first.length > 0;
-}
-
-function moveAudit(db: Database, move: Move) {
-  return auditEntry(db, {
-    tenantId: move.tenantId,
-    at: move.now,
-    actor: move.actor,
-    verb: move.verb,
-    target: move.id,
-    ...(move.detail ? { detail: move.detail } : {}),
-  });
+function moved(result: unknown): boolean {
+  return Array.isArray(result) && result.length > 0;
 }
 
 /** The sender says that every pack is there. Idempotent: a snapshot already PROCESSING or COMPLETED answers the same. */
@@ -77,36 +65,29 @@ export async function completeSnapshot(
   if (snapshot.state === "PROCESSING" || snapshot.state === "COMPLETED") return;
   const move: Move = {
     id: snapshot.id,
-    tenantId: snapshot.tenantId,
     to: "PROCESSING",
     now,
     actor: "owner",
     verb: "snapshot.complete",
     detail: `${input.packs} packs, ${input.gaps.length} gaps`,
   };
-  const results = await rows.batch((db) => [
+  const [result] = await rows.batch((db) => [
     moveStatement(db, move, {
       lastSeenAt: now,
       packsExpected: input.packs,
       gaps: sql`${snapshots.gaps} || ${JSON.stringify(input.gaps)}::text::jsonb`,
       redaction: input.redaction ?? null,
     }),
-    moveAudit(db, move),
   ]);
-  if (!moved(results)) throw new KubinError("conflict", `Cannot complete the snapshot: it is ${snapshot.state}`);
+  if (!moved(result)) throw new KubinError("conflict", `Cannot complete the snapshot: it is ${snapshot.state}`);
 }
 
 /** PROCESSING → COMPLETED as soon as no pack is outstanding. Called after every change that can be the last one. */
 export async function finishIfDone(rows: Rows, id: string, now: Date): Promise<boolean> {
   const outstanding = sql`exists (select 1 from ${packs} where ${packs.snapshotId} = ${id} and ${packs.state} in ('registered', 'arrived'))`;
-  const done = await refuseAs("PostgreSQL", () =>
-    rows.db
-      .update(snapshots)
-      .set({ state: "COMPLETED", updatedAt: now, contentVersion: sql`${snapshots.contentVersion} + 1` })
-      .where(and(eq(snapshots.id, id), eq(snapshots.state, "PROCESSING"), sql`not ${outstanding}`))
-      .returning({ id: snapshots.id }),
-  );
-  return done.length > 0;
+  const move: Move = { id, to: "COMPLETED", now, actor: "ingest", verb: "snapshot.finish" };
+  const [result] = await rows.batch((db) => [moveStatement(db, move, {}, sql`not ${outstanding}`)]);
+  return moved(result);
 }
 
 /** Ends a snapshot for good (FAILED, EXPIRED, DELETED) and orders the removal of its bytes in the same transaction. */
@@ -116,17 +97,9 @@ export async function endSnapshot(
   end: { to: "FAILED" | "EXPIRED" | "DELETED"; reason: string; actor: Actor; now: Date },
 ): Promise<boolean> {
   const verbs = { FAILED: "snapshot.fail", EXPIRED: "snapshot.expire", DELETED: "snapshot.delete" } as const;
-  const move: Move = {
-    ...snapshot,
-    to: end.to,
-    now: end.now,
-    actor: end.actor,
-    verb: verbs[end.to],
-    detail: end.reason,
-  };
-  const results = await rows.batch((db) => [
+  const move: Move = { id: snapshot.id, ...end, verb: verbs[end.to], detail: end.reason };
+  const [result] = await rows.batch((db) => [
     moveStatement(db, move, end.to === "FAILED" ? { failure: end.reason } : {}),
-    moveAudit(db, move),
     db
       .insert(jobs)
       .values({
@@ -140,7 +113,7 @@ export async function endSnapshot(
       })
       .onConflictDoNothing(),
   ]);
-  return moved(results);
+  return moved(result);
 }
 
 /** Adds gaps to what a reader is told. */

@@ -7,7 +7,7 @@ const Options = v.object({ dataDir: v.string(), password: v.string() });
 
 const input = await firstInputLine();
 const server = await startPostgres(v.parse(Options, JSON.parse(input.line)));
-sayReady({ url: server.url, pid: server.pid });
+sayReady({ port: server.port, pid: server.pid });
 let stopping = false;
 endWell(input.closed, async () => {
   stopping = true;

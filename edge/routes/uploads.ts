@@ -12,8 +12,9 @@ import {
 import { routes } from "../../db/model/contract/routes.ts";
 import { KubinError } from "../../db/model/error.ts";
 import { multipartAboveBytes, packBytesMax, partBytes } from "../../db/model/limits.ts";
-import { completeSnapshot, endSnapshot, finishIfDone, patchSnapshot } from "../../db/snapshots/change.ts";
+import { completeSnapshot, endSnapshot, patchSnapshot } from "../../db/snapshots/change.ts";
 import { createSnapshot } from "../../db/snapshots/create.ts";
+import { finishSnapshot } from "../../db/snapshots/manifest.ts";
 import { bearer, ownerAccess } from "../access.ts";
 import { checked, described } from "../contract.ts";
 import type { EdgeEnv } from "../request.ts";
@@ -41,7 +42,7 @@ export function uploadRoutes() {
       async (c) => {
         const { services, snapshot } = c.var;
         await completeSnapshot(services.rows, snapshot, c.req.valid("json"), nowOf(c));
-        const done = await finishIfDone(services.rows, snapshot.id, nowOf(c));
+        const done = await finishSnapshot(services.rows, services.blobs, snapshot.id, nowOf(c));
         return c.json({ state: done ? "COMPLETED" : "PROCESSING" });
       },
     )

@@ -18,7 +18,9 @@ import { KubinError } from "../../model/error.ts";
 import { freePort } from "../free-port.ts";
 
 export interface PostgresServer {
+  /** With the password: never to be logged. */
   readonly url: string;
+  readonly port: number;
   readonly pid: number;
   /** Resolves when the server process has ended, for whatever reason. */
   readonly ended: Promise<number>;
@@ -53,10 +55,11 @@ export async function startPostgres(options: { dataDir: string; password: string
     cwd: options.dataDir,
   });
   const lastWords = keepLastWords(server.stderr);
-  const url = `postgres://kubin:${encodeURIComponent(options.password)}@127.0.0.1:${port}/postgres`;
+  const url = postgresUrl(port, options.password);
   await untilReady(url, server, lastWords);
   return {
     url,
+    port,
     pid: server.pid,
     ended: server.exited,
     async stop() {
@@ -64,6 +67,11 @@ export async function startPostgres(options: { dataDir: string; password: string
       await server.exited;
     },
   };
+}
+
+/** Where the embedded server of that port answers. */
+export function postgresUrl(port: number, password: string): string {
+  return `postgres://kubin:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
 }
 
 function serverSettings(port: number, socketDir: string): string[] {

@@ -1,12 +1,8 @@
 // What a reader asks about log lines, and what comes back. Times are RFC 3339 with nanoseconds, line numbers 1-based.
 import * as v from "valibot";
+import { queryText, wholeNumber } from "./query-values.ts";
 
-const text = v.pipe(v.string(), v.maxLength(512));
-const wholeNumber = v.pipe(
-  v.string(),
-  v.regex(/^[0-9]{1,10}$/, "a whole number"),
-  v.transform((value) => Number(value)),
-);
+const text = queryText(512);
 const streamId = v.pipe(v.string(), v.regex(/^[0-9]{1,20}$/, "a stream id"));
 
 export const levels = ["unknown", "trace", "debug", "info", "warn", "error", "fatal"] as const;
@@ -40,7 +36,7 @@ export type StreamList = v.InferOutput<typeof StreamList>;
 
 /** Search over all lines. `text` is a substring, case-insensitive; newest lines first. */
 export const LogSearch = v.object({
-  text: v.optional(v.pipe(v.string(), v.maxLength(1024))),
+  text: v.optional(queryText(1024)),
   namespace: v.optional(text),
   pod: v.optional(text),
   container: v.optional(text),

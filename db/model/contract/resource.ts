@@ -1,12 +1,8 @@
 // What a reader asks about resources, and what comes back.
 import * as v from "valibot";
+import { queryText, wholeNumber } from "./query-values.ts";
 
-const text = v.pipe(v.string(), v.maxLength(512));
-const wholeNumber = v.pipe(
-  v.string(),
-  v.regex(/^[0-9]{1,9}$/, "a whole number"),
-  v.transform((value) => Number(value)),
-);
+const text = queryText(512);
 
 /** Columns that a list can be sorted by; the first is the apiserver's own order (namespace, name). */
 export const resourceSorts = ["name", "created", "status", "restarts", "node"] as const;

@@ -6,13 +6,4 @@
 export { emit } from "./emit.ts";
 export { scan } from "./scan.ts";
 export { sniff } from "./sniff.ts";
-export type {
-  Catalogue,
-  Detection,
-  ImportedResource,
-  ImportProgress,
-  ImportTotals,
-  KindSeen,
-  ScanResult,
-  SnapshotSink,
-} from "./snapshot.ts";
+export type { Catalogue, ImportedResource, ImportProgress, ScanResult, SnapshotSink } from "./snapshot.ts";

@@ -1,0 +1,135 @@
+// The push: ready packs against a bare parallel PUT of the same bytes; end to end on a line of 100 Mbit/s; peak memory.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { AwsClient } from "aws4fetch";
+import { Api } from "../cli/api.ts";
+import { UploadQueue } from "../cli/upload/upload-queue.ts";
+import { formatVersion } from "../db/model/contract/upload.ts";
+import { randomToken } from "../db/model/tokens.ts";
+import { sampleOptions, writeSupportBundle } from "../test/kit/cluster/support-bundle.ts";
+import { kubinCommand, kubinEnv, testStack } from "../test/kit/stack.ts";
+import { median, peakRss, printGoal, printMachine, round } from "./kit/report.ts";
+import { shapedProxy } from "./kit/shaped-proxy.ts";
+
+const packs = 16;
+const packBytes = 16 * 1024 * 1024;
+const runs = 5;
+const lineBitsPerSecond = 100e6;
+
+printMachine();
+const stack = await testStack();
+await readyPacks();
+await shapedLine();
+await stack.remove();
+
+/** 16 packs of 16 MiB that are whole on disk: through register, PUT, done, against plain signed PUTs of the same files. */
+async function readyPacks(): Promise<void> {
+  const dir = join(stack.dir, "packs");
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let run = 0; run < runs; run++) {
+    const files = await packFiles(dir);
+    bare.push(
+      await barePut(
+        files.map((file) => file.path),
+        run,
+      ),
+    );
+    ours.push(await queued(files));
+  }
+  const rate = (seconds: number): string => `${round((packs * packBytes) / 1e6 / seconds)} MB/s`;
+  console.log(
+    `ready packs: ours ${rate(median(ours))}, bare parallel PUT ${rate(median(bare))} (median of ${runs}, ${packs} × 16 MiB, 4 in flight)`,
+  );
+  printGoal("ready packs against a bare parallel PUT", median(bare) / median(ours), "≥", 0.9, " ×");
+}
+
+async function packFiles(dir: string): Promise<{ path: string; sha256: string }[]> {
+  mkdirSync(dir, { recursive: true });
+  const block = new Uint8Array(packBytes);
+  const files = [];
+  for (let i = 0; i < packs; i++) {
+    for (let at = 0; at < block.length; at += 65_536) crypto.getRandomValues(block.subarray(at, at + 65_536));
+    const path = join(dir, `${i}.pack`);
+    await Bun.write(path, block);
+    files.push({ path, sha256: new Bun.CryptoHasher("sha256").update(block).digest("hex") });
+  }
+  return files;
+}
+
+async function barePut(paths: readonly string[], run: number): Promise<number> {
+  const { S3_ACCESS_KEY_ID: accessKeyId = "", S3_SECRET_ACCESS_KEY: secretAccessKey = "" } = stack.env;
+  const client = new AwsClient({ accessKeyId, secretAccessKey, region: "us-east-1", service: "s3", retries: 0 });
+  const waiting = await Promise.all(
+    paths.map(async (path, i) => {
+      const url = `${stack.env["S3_ENDPOINT"]}/kubin/bench/${run}/${i}`;
+      return { path, url: (await client.sign(url, { method: "PUT", aws: { signQuery: true } })).url };
+    }),
+  );
+  const started = performance.now();
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const response = await fetch(next.url, { method: "PUT", body: Bun.file(next.path) });
+      if (!response.ok) throw new Error(`PUT answered ${response.status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, lane));
+  return (performance.now() - started) / 1000;
+}
+
+async function queued(files: readonly { path: string; sha256: string }[]): Promise<number> {
+  const api = new Api(stack.publicUrl);
+  const ownerToken = randomToken("kubo_");
+  const created = await api.create(
+    { formatVersion, cluster: {}, source: { format: "sample" } },
+    ownerToken,
+    randomToken("bench-"),
+  );
+  const started = performance.now();
+  const queue = new UploadQueue({ api, snapshotId: created.snapshotId, ownerToken, onBytes: () => undefined }, 4);
+  // Number 1 on: without a catalogue ingest leaves them alone, so only the upload is measured.
+  for (const [i, file] of files.entries()) {
+    await queue.add({ ...file, number: i + 1, kind: "logs", bytes: packBytes, rawBytes: packBytes });
+  }
+  await queue.drained();
+  return (performance.now() - started) / 1000;
+}
+
+/** A real bundle through the whole CLI while the way to the bucket has 100 Mbit/s. */
+async function shapedLine(): Promise<void> {
+  const bundle = join(stack.dir, "bench-bundle.tar.gz");
+  await writeSupportBundle(bundle, { ...sampleOptions, pods: 3000, logLines: 3_000_000 });
+  const proxy = await shapedProxy(Number(new URL(stack.env["S3_ENDPOINT"] ?? "").port), lineBitsPerSecond);
+  const shaped = await testStack({
+    S3_ENDPOINT: `http://127.0.0.1:${proxy.port}`,
+    S3_ACCESS_KEY_ID: stack.env["S3_ACCESS_KEY_ID"] ?? "",
+    S3_SECRET_ACCESS_KEY: stack.env["S3_SECRET_ACCESS_KEY"] ?? "",
+  });
+  const started = performance.now();
+  const child = Bun.spawn([...kubinCommand, "push", bundle], {
+    env: kubinEnv(shaped.publicUrl, shaped.dir),
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  const watch = { peak: 0 };
+  const sampling = setInterval(() => {
+    peakRss(child.pid).then(
+      (bytes) => (watch.peak = Math.max(watch.peak, bytes)),
+      () => undefined,
+    );
+  }, 100);
+  const words = await new Response(child.stderr).text();
+  await child.exited;
+  clearInterval(sampling);
+  const seconds = (performance.now() - started) / 1000;
+  const lineSeconds = (proxy.bytesUp() * 8) / lineBitsPerSecond;
+  console.log(`end to end: ${words.trim().split("\n")[0]}`);
+  console.log(
+    `end to end: ${round(seconds)} s, the line alone needs ${round(lineSeconds)} s for ${round(proxy.bytesUp() / 1e6)} MB; input ${round(Bun.file(bundle).size / 1e6)} MB`,
+  );
+  printGoal("share of a 100 Mbit/s line", lineSeconds / seconds, "≥", 0.9);
+  printGoal("peak RSS of kubin", watch.peak / 1024 ** 2, "<", 256, " MiB");
+  proxy.close();
+  await shaped.remove();
+}

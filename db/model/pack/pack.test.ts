@@ -1,0 +1,212 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import type { LogStream } from "../log-stream.ts";
+import { decodeDirectory, directoryFrameBytes, encodeDirectory, footerBytes } from "./directory.ts";
+import type { ClosedPack, PackCodec, PackOutput } from "./frame-writer.ts";
+import { LogPacker, physicalLineBytesMax } from "./log-packer.ts";
+import { framesOf, readDirectory } from "./pack-reader.ts";
+import { ResourcePacker } from "./resource-packer.ts";
+
+const codec: PackCodec = {
+  compress: async (raw) => Bun.zstdCompressSync(raw.slice()),
+  decompress: async (frame) => Bun.zstdDecompressSync(frame.slice()),
+};
+
+/** Packs in memory, in the order in which they were closed. */
+class Memory {
+  readonly packs: { pack: ClosedPack; bytes: Uint8Array }[] = [];
+  #open: Uint8Array[] = [];
+
+  readonly open = (): PackOutput => {
+    const chunks: Uint8Array[] = [];
+    this.#open = chunks;
+    return {
+      write: async (bytes) => void chunks.push(bytes.slice()),
+      close: async () => ({ bytes: Buffer.concat(chunks).length, sha256: "" }),
+      discard: async () => undefined,
+    };
+  };
+
+  readonly closed = async (pack: ClosedPack): Promise<void> => {
+    this.packs.push({ pack, bytes: new Uint8Array(Buffer.concat(this.#open)) });
+  };
+}
+
+async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+async function read(bytes: Uint8Array, chunk = 1000) {
+  const directory = await readDirectory(bytes.length, async (offset, length) => bytes.slice(offset, offset + length));
+  const frames: Uint8Array[] = [];
+  for await (const frame of framesOf(chunked(bytes, chunk), directory, codec)) frames.push(frame);
+  return { directory, frames };
+}
+
+const stream = (container: string, framing: LogStream["framing"] = "none"): LogStream => ({
+  source: "container",
+  namespace: "shop",
+  pod: "pod",
+  uid: "",
+  container,
+  generation: "current",
+  file: `${container}.log`,
+  node: "",
+  framing,
+});
+
+/** Packs one stream and puts it together again from its segments. */
+async function roundTrip(text: Uint8Array, framing: LogStream["framing"], chunk: number) {
+  const memory = new Memory();
+  const packer = new LogPacker(codec, memory.open, memory.closed);
+  const summary = await packer.add(stream("main", framing), chunked(text, chunk));
+  await packer.finish();
+  const parts: Uint8Array[] = [];
+  let next = 1;
+  for (const { bytes } of memory.packs) {
+    const { directory, frames } = await read(bytes);
+    for (const segment of directory.segments) {
+      expect(segment.first).toBe(next);
+      next += segment.lines;
+      parts.push(frames[segment.frame]!.subarray(segment.offset, segment.offset + segment.bytes));
+    }
+  }
+  return { summary, lines: next - 1, parts, text: Buffer.concat(parts) };
+}
+
+const physicalLines = (text: string): number => text.split("\n").length - (text.endsWith("\n") || text === "" ? 1 : 0);
+
+describe("the directory", () => {
+  test("is read back as it was written, and zstd passes over it", () => {
+    const directory = {
+      formatVersion: 1 as const,
+      kind: "logs" as const,
+      codec: "zstd" as const,
+      frames: [[10, 20]] as [number, number][],
+      streams: [stream("a")],
+      segments: [{ stream: 0, frame: 0, offset: 0, bytes: 20, first: 1, lines: 2 }],
+    };
+    const frame = encodeDirectory(directory);
+    expect(directoryFrameBytes(frame.subarray(frame.length - footerBytes))).toBe(frame.length);
+    expect(decodeDirectory(frame)).toEqual(directory);
+    const whole = Buffer.concat([Bun.zstdCompressSync(Buffer.from("hello")), frame]);
+    expect(Bun.zstdDecompressSync(whole).toString()).toBe("hello");
+  });
+
+  test("of a damaged or foreign pack is refused as corrupt", async () => {
+    const refuse = (bytes: Uint8Array) =>
+      expect(readDirectory(bytes.length, async (o, n) => bytes.slice(o, o + n))).rejects.toThrow(
+        /^Cannot read the pack: /,
+      );
+    await refuse(new Uint8Array(3));
+    await refuse(new Uint8Array(100));
+    const frame = encodeDirectory({
+      formatVersion: 1,
+      kind: "logs",
+      codec: "zstd",
+      frames: [],
+      streams: [],
+      segments: [],
+    });
+    await refuse(frame.slice(1));
+    const broken = frame.slice();
+    broken[10] = 0;
+    await refuse(broken);
+  });
+});
+
+describe("packs of resources", () => {
+  test("hold every line once, sorted by key, whatever the order of arrival", async () => {
+    const memory = new Memory();
+    const packer = new ResourcePacker(codec, memory.open, memory.closed);
+    const keys = Array.from({ length: 5000 }, (_, i) => `key-${(i * 7919) % 5000}`);
+    for (const key of keys) await packer.add(key, JSON.stringify({ key, filler: "x".repeat(500) }));
+    await packer.finish();
+    await packer.finish();
+    expect(memory.packs.length).toBe(1);
+    const { directory, frames } = await read(memory.packs[0]!.bytes, 777);
+    expect(directory.frames.length).toBeGreaterThan(1);
+    const lines = frames.flatMap((frame) => Buffer.from(frame).toString().trimEnd().split("\n"));
+    expect(lines.map((line) => JSON.parse(line).key)).toEqual(keys.toSorted());
+  });
+
+  test("give a resource above 1 MiB a frame of its own", async () => {
+    const memory = new Memory();
+    const packer = new ResourcePacker(codec, memory.open, memory.closed);
+    await packer.add("a", '{"a":1}');
+    await packer.add("b", JSON.stringify({ big: "y".repeat(2_000_000) }));
+    await packer.add("c", '{"c":1}');
+    await packer.finish();
+    const { frames } = await read(memory.packs[0]!.bytes);
+    expect(frames.map((frame) => frame.length > 1_000_000)).toEqual([false, true, false]);
+  });
+});
+
+describe("packs of logs", () => {
+  test("give back every byte and count physical lines, for any text cut into any chunks", async () => {
+    const line = fc.string({ maxLength: 40 }).map((text) => text.replaceAll("\n", " "));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(line, { maxLength: 60 }),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 97 }),
+        async (lines, open, chunk) => {
+          const text = lines.map((each) => `${each}\n`).join("") + (open ? "no newline at the end" : "");
+          const packed = await roundTrip(new TextEncoder().encode(text), "none", chunk);
+          expect(packed.text.toString()).toBe(text);
+          expect(packed.lines).toBe(physicalLines(text));
+          expect(packed.summary.lines).toBe(packed.lines);
+        },
+      ),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+
+  test("never end a segment inside a run of partial CRI lines", async () => {
+    const lines = Array.from(
+      { length: 40_000 },
+      (_, i) =>
+        `2026-01-01T00:00:00.${String(i).padStart(9, "0")}Z stdout ${i % 5 === 4 ? "F" : "P"} part ${i} ${"z".repeat(40)}\n`,
+    );
+    const packed = await roundTrip(new TextEncoder().encode(lines.join("")), "cri", 50_000);
+    expect(packed.parts.length).toBeGreaterThan(3);
+    expect(packed.lines).toBe(40_000);
+    for (const part of packed.parts) {
+      const last = Buffer.from(part).toString().trimEnd().split("\n").at(-1) ?? "";
+      expect(last).toContain(" stdout F ");
+    }
+  });
+
+  test("cut a line longer than 8 MiB, say how much was dropped, and keep the count of lines", async () => {
+    const long = new Uint8Array(physicalLineBytesMax + 3_000_000).fill(0x61);
+    const text = Buffer.concat([Buffer.from("before\n"), long, Buffer.from("\nafter\n")]);
+    const packed = await roundTrip(new Uint8Array(text), "none", 1_000_000);
+    expect(packed.lines).toBe(3);
+    expect(packed.summary.droppedBytes).toBeGreaterThan(2_000_000);
+    expect(packed.summary.bytes + packed.summary.droppedBytes).toBe(text.length);
+    expect(packed.text.subarray(-6).toString()).toBe("after\n");
+  });
+
+  test("put several streams into one pack, each under its own name, and a truncated pack is corrupt", async () => {
+    const memory = new Memory();
+    const packer = new LogPacker(codec, memory.open, memory.closed);
+    for (const name of ["a", "b", "c"]) await packer.add(stream(name), chunked(Buffer.from(`${name} 1\n${name} 2`), 3));
+    await packer.finish();
+    const bytes = memory.packs[0]?.bytes ?? new Uint8Array();
+    const { directory, frames } = await read(bytes);
+    const texts = directory.segments.map((segment) => [
+      directory.streams[segment.stream]?.container,
+      Buffer.from(frames[0]!)
+        .subarray(segment.offset, segment.offset + segment.bytes)
+        .toString(),
+      segment.lines,
+    ]);
+    expect(texts).toEqual([
+      ["a", "a 1\na 2", 2],
+      ["b", "b 1\nb 2", 2],
+      ["c", "c 1\nc 2", 2],
+    ]);
+    const cut = framesOf(chunked(bytes.subarray(0, 5), 5), directory, codec);
+    await expect(cut.next()).rejects.toThrow("it ends inside a frame");
+  });
+});
