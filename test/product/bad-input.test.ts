@@ -101,6 +101,11 @@ describe("bombs", () => {
     await failed(await pushed("zeros.tar.gz", smallBundle(1, 1, { "all-logs/pod/zeros.log": zeros })));
   });
 
+  test("a gzip inside the gzip counts with what it unpacks to", async () => {
+    const nested = Bun.gzipSync(new Uint8Array(300 * 1024 * 1024));
+    await failed(await pushed("nested.tar.gz", smallBundle(1, 1, { "host-collectors/run-host/zeros.log.gz": nested })));
+  });
+
   test("more entries than the limit fail the snapshot; the limit is the user's to raise", async () => {
     const many = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`notes/${i}.txt`, "x"]));
     await failed(await pushed("many.tar.gz", smallBundle(1, 1, many), "--max-entries", "200"));
