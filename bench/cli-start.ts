@@ -11,5 +11,7 @@ for (let run = 0; run < 31; run++) {
   // The first run reads the binary from disk.
   if (run > 0) samples.push(performance.now() - started);
 }
-console.log(`kubin --version: median ${round(median(samples))} ms, p90 ${round(quantile(samples, 0.9))} ms (n ${samples.length})`);
+console.log(
+  `kubin --version: median ${round(median(samples))} ms, p90 ${round(quantile(samples, 0.9))} ms (n ${samples.length})`,
+);
 printGoal("start of the binary", median(samples), "<", 50, " ms");

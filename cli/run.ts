@@ -3,19 +3,10 @@ import { parseArgs } from "node:util";
 import { cac } from "cac";
 import { KubinError } from "../db/model/error.ts";
 import { type CliEnvironment, readCliEnvironment } from "./env.ts";
+import type { Flags } from "./flags.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit.ts";
 import { printError } from "./terminal.ts";
 import { version } from "./version.ts";
-
-export interface Flags {
-  readonly server?: string;
-  readonly expires?: string;
-  readonly maxUnpacked?: string;
-  readonly maxEntries?: string;
-  readonly maxRatio?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
 
 export interface Command {
   readonly usage: string;

@@ -1,32 +1,25 @@
 // The edge on the stack's own stores, in this process, with one more route: the same middleware and a constant body.
 import { createApp } from "../../edge/app.ts";
 import { rateLimited } from "../../edge/middleware.ts";
-import { windowLimiter } from "../../edge/window-limiter.ts";
 import { linkAccess } from "../../edge/access.ts";
-import { bunDecompress } from "../../db/local/zstd-decompress.ts";
 import { connect } from "../../deploy/connect.ts";
+import { edgeServices } from "../../deploy/edge-services.ts";
 import { readEnvironment } from "../../deploy/env.ts";
 
 export function constantEdge(
   environment: Record<string, string>,
   body: string,
 ): { url: string; stop(): Promise<void> } {
-  const env = readEnvironment(environment);
+  const env = readEnvironment({ ...environment, KUBIN_REQUESTS_PER_MINUTE: "999999999" });
   const stores = connect(env);
-  const app = createApp({
-    ...stores,
-    settings: {
-      publicUrl: env.KUBIN_PUBLIC_URL,
-      tenantId: env.KUBIN_TENANT,
-      linkKey: env.KUBIN_LINK_KEY,
-      bucketOrigin: "",
-    },
-    codec: bunDecompress,
-    limiter: windowLimiter(Number.MAX_SAFE_INTEGER, Date.now),
-    assets: async () => null,
-    now: Date.now,
-    log: () => undefined,
-  });
+  const app = createApp(
+    edgeServices(
+      env,
+      stores,
+      async () => null,
+      () => undefined,
+    ),
+  );
   app.get("/constant", rateLimited, linkAccess(), (c) =>
     c.body(body, 200, { "content-type": "application/json", "cache-control": "private, no-cache" }),
   );

@@ -3,10 +3,11 @@ import { isKubinError } from "../../db/model/error.ts";
 import { Api } from "../api.ts";
 import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import type { Flags } from "../flags.ts";
 import { type JournalEntry, readJournal } from "../journal.ts";
 import { printJson, printNote, printTable } from "../terminal.ts";
 
-export async function listCommand(flags: { json?: boolean }, env: CliEnvironment): Promise<ExitCode> {
+export async function listCommand(flags: Flags, env: CliEnvironment): Promise<ExitCode> {
   const entries = await readJournal(env.stateDir);
   const states = await Promise.all(entries.map(stateOf));
   if (flags.json === true) {

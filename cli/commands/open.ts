@@ -1,6 +1,7 @@
 // kubin open: the link in a browser.
 import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import type { Flags } from "../flags.ts";
 import { readJournal, recall } from "../journal.ts";
 import { KubinError } from "../../db/model/error.ts";
 import { printJson, printNote, printResult } from "../terminal.ts";
@@ -8,11 +9,7 @@ import { printJson, printNote, printResult } from "../terminal.ts";
 const openers: Record<string, string[]> = { darwin: ["open"], win32: ["cmd", "/c", "start", ""], linux: ["xdg-open"] };
 
 /** Without a name: the newest. Where no browser can be started the link is printed, which is what matters. */
-export async function openCommand(
-  name: string | undefined,
-  flags: { json?: boolean },
-  env: CliEnvironment,
-): Promise<ExitCode> {
+export async function openCommand(name: string | undefined, flags: Flags, env: CliEnvironment): Promise<ExitCode> {
   const newest = (await readJournal(env.stateDir)).at(-1);
   const entry = name === undefined ? newest : await recall(env.stateDir, name);
   if (!entry)

@@ -2,22 +2,13 @@
 import { defaultImportLimits } from "../../db/model/limits.ts";
 import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import type { Flags } from "../flags.ts";
 import { remember } from "../journal.ts";
 import { push } from "../push/push.ts";
 import { bytesText, printGaps, printJson, printNote, printResult, ProgressLine } from "../terminal.ts";
 import { byteCount, duration } from "../option-values.ts";
 
-export interface PushFlags {
-  readonly server?: string;
-  readonly expires?: string;
-  readonly maxUnpacked?: string;
-  readonly maxEntries?: string;
-  readonly maxRatio?: string;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
-
-export async function pushCommand(path: string, flags: PushFlags, env: CliEnvironment): Promise<ExitCode> {
+export async function pushCommand(path: string, flags: Flags, env: CliEnvironment): Promise<ExitCode> {
   const server = flags.server ?? env.server;
   const progress = new ProgressLine(flags.quiet === true || flags.json === true);
   const pushed = await push({

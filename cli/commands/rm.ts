@@ -3,14 +3,11 @@ import { isKubinError } from "../../db/model/error.ts";
 import { Api } from "../api.ts";
 import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
+import type { Flags } from "../flags.ts";
 import { forget, recall } from "../journal.ts";
 import { printJson, printResult } from "../terminal.ts";
 
-export async function rmCommand(
-  names: readonly string[],
-  flags: { json?: boolean },
-  env: CliEnvironment,
-): Promise<ExitCode> {
+export async function rmCommand(names: readonly string[], flags: Flags, env: CliEnvironment): Promise<ExitCode> {
   // All are found before the first is deleted: a typo in the last name deletes nothing.
   const entries = await Promise.all(names.map((name) => recall(env.stateDir, name)));
   for (const entry of entries) {

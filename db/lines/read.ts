@@ -1,23 +1,11 @@
 // The queries on lines: fixed templates, values only as bound parameters.
 import * as v from "valibot";
-import { type Histogram, levels, type Line, type LinesQuery, type LogSearch } from "../model/contract/logs.ts";
+import { type Histogram, levels, Line, type LinesQuery, type LogSearch } from "../model/contract/logs.ts";
 import type { Lines } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
 
 const count = v.pipe(v.union([v.string(), v.number()]), v.transform(Number));
-const StoredLine = v.object({
-  stream: v.string(),
-  number: count,
-  time: v.string(),
-  has_timestamp: v.boolean(),
-  level: v.picklist(levels),
-  message: v.string(),
-  namespace: v.string(),
-  pod: v.string(),
-  container: v.string(),
-  node: v.string(),
-  file: v.string(),
-});
+const StoredLine = v.object({ ...Line.entries, number: count, time: v.string(), has_timestamp: v.boolean() });
 
 const columns = `toString(stream_id) AS stream, line_no AS number,
   formatDateTime(timestamp, '%Y-%m-%dT%H:%i:%S.', 'UTC') || leftPad(toString(toUnixTimestamp64Nano(timestamp) % 1000000000), 9, '0') || 'Z' AS time,

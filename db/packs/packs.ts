@@ -1,5 +1,6 @@
 // Packs of a snapshot: registered by the sender, arrived in the bucket, and the job that indexes them.
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { audited } from "../audit.ts";
 import type { RegisterPack } from "../model/contract/upload.ts";
 import { KubinError } from "../model/error.ts";
 import { acceptingStates } from "../model/snapshot-state.ts";
@@ -30,34 +31,44 @@ export async function registerPack(
   multipartUploadId: string | null,
   now: Date,
 ): Promise<PackRow> {
-  const { number, kind, codec, formatVersion, bytes, rawBytes, sha256 } = input;
-  const content = { kind, codec, formatVersion, bytes, rawBytes, sha256, multipartUploadId };
-  const key = { tenantId: snapshot.tenantId, snapshotId: snapshot.id, number };
-  const [registered] = await rows.batch((db) => [
-    db
-      .insert(packs)
-      .values({ ...key, ...content, state: "registered", registeredAt: now })
-      .onConflictDoUpdate({
-        target: [packs.snapshotId, packs.number],
-        set: { ...content, registeredAt: now },
-        setWhere: eq(packs.state, "registered"),
-      })
-      .returning(),
-    db
+  const { number, sha256 } = input;
+  await rows.batch((db) => {
+    const firstPack = db
       .update(snapshots)
-      .set({
-        state: sql`case when ${snapshots.state} = 'INITIATED' then 'UPLOADING' else ${snapshots.state} end`,
-        updatedAt: now,
-        lastSeenAt: now,
-      })
-      .where(and(eq(snapshots.id, snapshot.id), inArray(snapshots.state, [...acceptingStates]))),
-  ]);
-  const row = Array.isArray(registered) ? await findPack(rows, snapshot.id, number) : null;
-  if (!row) throw new KubinError("not_found", `Cannot register pack ${number}: the snapshot is gone`);
+      .set({ state: "UPLOADING" })
+      .where(and(eq(snapshots.id, snapshot.id), eq(snapshots.state, "INITIATED")))
+      .returning({ id: snapshots.id, tenantId: snapshots.tenantId });
+    return [
+      db.execute(audited(firstPack, { at: now, actor: "owner", verb: "snapshot.upload" }), "objects"),
+      // Also locks the row: a completion waits, so that no pack slips in behind it.
+      db
+        .update(snapshots)
+        .set({ updatedAt: now, lastSeenAt: now })
+        .where(and(eq(snapshots.id, snapshot.id), inArray(snapshots.state, [...acceptingStates]))),
+      db.execute(insertPack(snapshot.id, input, multipartUploadId, now), "objects"),
+    ];
+  });
+  const row = await findPack(rows, snapshot.id, number);
+  if (!row) throw new KubinError("conflict", `Cannot register pack ${number}: the snapshot takes no more packs`);
   if (row.sha256 !== sha256) {
     throw new KubinError("conflict", `Cannot register pack ${number}: it has arrived with other bytes`);
   }
   return row;
+}
+
+/** Only into a snapshot that still accepts packs, and only over a pack that has not arrived. */
+function insertPack(snapshotId: string, input: RegisterPack, multipartUploadId: string | null, now: Date): SQL {
+  const { number, kind, codec, formatVersion, bytes, rawBytes, sha256 } = input;
+  return sql`
+    insert into packs (tenant_id, snapshot_id, number, kind, codec, format_version, bytes, raw_bytes, sha256,
+      multipart_upload_id, state, registered_at)
+    select tenant_id, id, ${number}::int, ${kind}, ${codec}, ${formatVersion}::int, ${bytes}::bigint, ${rawBytes}::bigint,
+      ${sha256}, ${multipartUploadId}::text, 'registered', ${now.toISOString()}::timestamptz
+    from snapshots where id = ${snapshotId} and ${inArray(snapshots.state, [...acceptingStates])}
+    on conflict (snapshot_id, number) do update set kind = excluded.kind, codec = excluded.codec,
+      format_version = excluded.format_version, bytes = excluded.bytes, raw_bytes = excluded.raw_bytes,
+      sha256 = excluded.sha256, multipart_upload_id = excluded.multipart_upload_id, registered_at = excluded.registered_at
+    where packs.state = 'registered'`;
 }
 
 /** The bucket has it: the pack is marked and its indexing ordered in one transaction. Repeating it changes nothing. */

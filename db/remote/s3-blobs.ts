@@ -94,14 +94,24 @@ async function getObject(
   return response.body;
 }
 
+/** Calls in flight while a prefix is removed: a Worker has six connections. */
+const removalsAtOnce = 6;
+
 async function removePrefix(s3: S3Client, prefix: string): Promise<number> {
-  let removed = 0;
-  for await (const { key } of listAll(s3, prefix)) {
-    await expectText(await s3.call("DELETE", s3.url(key)), "remove an object");
-    removed++;
+  const keys = await Array.fromAsync(listAll(s3, prefix));
+  const uploads = await unfinishedUploads(s3, prefix);
+  const removals = [
+    ...keys.map(
+      ({ key }) =>
+        async () =>
+          expectText(await s3.call("DELETE", s3.url(key)), "remove an object"),
+    ),
+    ...uploads.map((upload) => () => abortMultipart(s3, upload.key, upload.uploadId)),
+  ];
+  for (let from = 0; from < removals.length; from += removalsAtOnce) {
+    await Promise.all(removals.slice(from, from + removalsAtOnce).map((remove) => remove()));
   }
-  for (const upload of await unfinishedUploads(s3, prefix)) await abortMultipart(s3, upload.key, upload.uploadId);
-  return removed;
+  return keys.length;
 }
 
 async function* listAll(s3: S3Client, prefix: string): AsyncGenerator<{ key: string; bytes: number }> {
@@ -120,11 +130,19 @@ async function* listAll(s3: S3Client, prefix: string): AsyncGenerator<{ key: str
 }
 
 async function unfinishedUploads(s3: S3Client, prefix: string): Promise<{ key: string; uploadId: string }[]> {
-  const body = await expectText(await s3.call("GET", s3.bucketUrl({ uploads: "", prefix })), "list multipart uploads");
-  return elements(body, "Upload").map((item) => ({
-    key: unescapeXml(text(item, "Key")),
-    uploadId: text(item, "UploadId"),
-  }));
+  const found: { key: string; uploadId: string }[] = [];
+  for (let after: Record<string, string> = {}; ;) {
+    const query = { uploads: "", prefix, ...after };
+    const body = await expectText(await s3.call("GET", s3.bucketUrl(query)), "list multipart uploads");
+    for (const item of elements(body, "Upload")) {
+      found.push({ key: unescapeXml(text(item, "Key")), uploadId: text(item, "UploadId") });
+    }
+    if (!body.includes("<IsTruncated>true</IsTruncated>")) return found;
+    after = {
+      "key-marker": unescapeXml(text(body, "NextKeyMarker")),
+      "upload-id-marker": text(body, "NextUploadIdMarker"),
+    };
+  }
 }
 
 async function expectText(response: Response, action: string): Promise<string> {
@@ -132,11 +150,21 @@ async function expectText(response: Response, action: string): Promise<string> {
   return response.text();
 }
 
+/** Codes that say: the content is not what the caller promised. MalformedXML is the answer to an empty list of parts. */
+const contentCodes = new Set([
+  "InvalidPart",
+  "InvalidPartOrder",
+  "InvalidRange",
+  "EntityTooSmall",
+  "BadDigest",
+  "MalformedXML",
+  "NoSuchUpload",
+]);
+
 /** Always throws; 4xx that name the content are "corrupt", the rest is the store's trouble. */
 async function failed(response: Response, action: string): Promise<never> {
   const body = await response.text();
   const code = /<Code>([^<]{1,80})<\/Code>/.exec(body)?.[1] ?? `HTTP ${response.status}`;
-  const contentCodes = new Set(["InvalidPart", "InvalidPartOrder", "EntityTooSmall", "BadDigest", "NoSuchUpload"]);
   throw new KubinError(
     contentCodes.has(code) ? "corrupt" : "unavailable",
     `Cannot ${action}: the bucket answered ${code}`,

@@ -40,10 +40,6 @@ export function upstashBus(settings: UpstashSettings, pollMs = 500): Bus {
   const redis = connect(settings);
   const open = new Set<AbortController>();
   const key = (topic: string): string => `bus:${topic}`;
-  const newest = async (topic: string): Promise<string> => {
-    const last = await refuseAs("Redis", () => redis.xrevrange(key(topic), "+", "-", 1));
-    return Object.keys(last)[0] ?? "0-0";
-  };
   return {
     async publish(topic, payload) {
       const trim = { type: "MAXLEN", threshold: kept, comparison: "~" } as const;
@@ -52,18 +48,19 @@ export function upstashBus(settings: UpstashSettings, pollMs = 500): Bus {
     async subscribe(topic, hear) {
       const stop = new AbortController();
       open.add(stop);
-      let last = await newest(topic);
+      const newest = await refuseAs("Redis", () => redis.xrevrange(key(topic), "+", "-", 1));
+      let last = entriesOf(newest)[0]?.id ?? "0-0";
       const poll = async (): Promise<void> => {
         while (!stop.signal.aborted) {
-          const entries = await refuseAs("Redis", () => redis.xrange(key(topic), `(${last}`, "+")).catch(() => ({}));
-          for (const [id, fields] of Object.entries<Record<string, unknown>>(entries)) {
+          // A failed poll is asked again; subscribers also look at their table every few seconds.
+          const answer = await refuseAs("Redis", () => redis.xrange(key(topic), `(${last}`, "+")).catch(() => []);
+          for (const { id, payload } of entriesOf(answer)) {
             last = id;
-            if (!stop.signal.aborted) hear(String(fields["payload"]));
+            if (!stop.signal.aborted) hear(payload);
           }
-          await new Promise((resolve) => setTimeout(resolve, pollMs));
+          await pause(pollMs, stop.signal);
         }
       };
-      // A failed poll is asked again; subscribers also look at their table every few seconds.
       const polling = poll();
       return async () => {
         stop.abort();
@@ -76,4 +73,27 @@ export function upstashBus(settings: UpstashSettings, pollMs = 500): Bus {
       open.clear();
     },
   };
+}
+
+/**
+ * The entries as Redis has them: [[id, [field, value, …]], …]. The client's types promise an object, which it makes only with
+ * automatic deserialization; that in turn would take a payload of digits or JSON for something else.
+ */
+function entriesOf(answer: unknown): { id: string; payload: string }[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.flatMap((entry: unknown) => {
+    if (!Array.isArray(entry)) return [];
+    const [id, fields]: unknown[] = entry;
+    const payload: unknown = Array.isArray(fields) ? fields[fields.indexOf("payload") + 1] : undefined;
+    return typeof id === "string" && typeof payload === "string" ? [{ id, payload }] : [];
+  });
+}
+
+/** Ends early when nobody listens any more. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  signal.addEventListener("abort", () => resolve(), { once: true });
+  await promise;
+  clearTimeout(timer);
 }

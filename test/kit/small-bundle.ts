@@ -42,7 +42,8 @@ export function bundleFiles(
       items,
     }),
   };
-  for (let i = 0; i < pods && lines > 0; i++)
+  const logged = lines > 0 ? pods : 0;
+  for (let i = 0; i < logged; i++)
     contents[`bundle/cluster-resources/pods/logs/shop/pod-${i}/main.log`] = logText(i, lines);
   return { ...contents, ...Object.fromEntries(Object.entries(extra).map(([path, body]) => [`bundle/${path}`, body])) };
 }

@@ -6,7 +6,7 @@
 //   neither       ─→ owner null
 //
 // Nothing of a refusal tells how near a guess was: signatures are compared in constant time.
-import type { PayloadRule } from "./body.ts";
+import type { Caller, PayloadRule } from "./caller.ts";
 import { CallHeaders } from "./call-headers.ts";
 import { S3Refusal } from "./refusal.ts";
 import { canonicalHash, canonicalQuery, sameSignature, signature, signingKey, type Scope } from "./sigv4.ts";
@@ -15,13 +15,6 @@ import type { Query, Target } from "./target.ts";
 export interface Credential {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-}
-
-export interface Caller {
-  /** The access key id, which is the owner's name too; null for an anonymous request. */
-  readonly owner: string | null;
-  readonly headers: CallHeaders;
-  readonly payload: PayloadRule;
 }
 
 export interface AuthRules {

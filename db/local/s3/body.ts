@@ -3,9 +3,9 @@
 //   request.body ─→ aws-chunked? ─→ digests ─→ sink        then: length · sha256 · Content-MD5 · x-amz-checksum-* agree?
 //
 // The sink has seen all bytes before they are known to be right, so it must not make them visible.
-import type { Caller } from "./authenticate.ts";
+import type { Caller, PayloadRule } from "./caller.ts";
 import type { CallHeaders } from "./call-headers.ts";
-import { ChunkDecoder, type ChunkSeed } from "./chunked-body.ts";
+import { ChunkDecoder } from "./chunked-body.ts";
 import {
   algorithmHeader,
   type Checksum,
@@ -15,11 +15,6 @@ import {
   promisedChecksum,
 } from "./digests.ts";
 import { notImplemented, S3Refusal } from "./refusal.ts";
-
-export type PayloadRule =
-  | { readonly kind: "unsigned" }
-  | { readonly kind: "sha256"; readonly hex: string }
-  | { readonly kind: "chunked"; readonly trailer: boolean; readonly signed: ChunkSeed | null };
 
 export interface Received {
   readonly size: number;

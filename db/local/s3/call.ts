@@ -1,5 +1,5 @@
 // What one operation gets to work with.
-import type { Caller } from "./authenticate.ts";
+import type { Caller } from "./caller.ts";
 import { receiveSmall } from "./body.ts";
 import type { BucketRow } from "./records.ts";
 import type { Store } from "./store.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { LogStream } from "../log-stream.ts";
 import { decodeDirectory, directoryFrameBytes, encodeDirectory, footerBytes } from "./directory.ts";
 import type { ClosedPack, PackCodec, PackOutput } from "./frame-writer.ts";
