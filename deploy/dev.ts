@@ -59,23 +59,29 @@ async function dev(): Promise<void> {
 /** Restarts what a change touches, once the editor has finished writing. */
 function watchServers(restart: (name: "edge" | "ingest") => Promise<void>): void {
   const due = new Set<"edge" | "ingest">();
-  let timer: Timer | undefined;
-  let running = Promise.resolve();
-  const flush = (): void => {
-    const names = [...due];
-    due.clear();
-    running = running.then(async () => {
-      await Promise.all(names.map(restart));
-      process.stdout.write(`restarted ${names.join(" and ")}\n`);
-    });
-    running.catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  const settled = { timer: undefined as Timer | undefined, running: false };
+  const flush = async (): Promise<void> => {
+    // A change during a restart is taken up by the next round.
+    if (settled.running) return;
+    settled.running = true;
+    while (due.size > 0) {
+      const names = [...due];
+      due.clear();
+      try {
+        await Promise.all(names.map(restart));
+        process.stdout.write(`restarted ${names.join(" and ")}\n`);
+      } catch (error) {
+        process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    }
+    settled.running = false;
   };
   for (const [folder, names] of Object.entries(restarts)) {
     watch(join(root, folder), { recursive: true }, (_, file) => {
       if (!file?.endsWith(".ts") || file.endsWith(".test.ts")) return;
       for (const name of names) due.add(name);
-      clearTimeout(timer);
-      timer = setTimeout(flush, settleMs);
+      clearTimeout(settled.timer);
+      settled.timer = setTimeout(() => void flush(), settleMs);
     });
   }
 }

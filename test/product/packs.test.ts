@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.remove());
 
-const codec: PackCodec = { ...zstdCompress, decompress: async (frame) => await Bun.zstdDecompress(frame.slice()) };
+const codec: PackCodec = { ...zstdCompress, decompress: async (frame) => Bun.zstdDecompress(frame.slice()) };
 let sequence = 0;
 
 async function packOf(kind: PackKind, frames: readonly string[]) {
