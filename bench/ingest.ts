@@ -46,7 +46,7 @@ async function rawLog(bundlePath: string, target: string): Promise<number> {
     for await (const chunk of entry.bytes()) chunks.push(chunk);
     const text = Buffer.concat(chunks);
     bytes += text.length;
-    writer.write(Bun.zstdCompressSync(text, { level: 3 }));
+    void writer.write(Bun.zstdCompressSync(text, { level: 3 }));
     await writer.flush();
   }
   await writer.end();

@@ -1,10 +1,11 @@
 // One supervisor owns a data folder: two would write over each other.
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { KubinError } from "../db/model/error.ts";
 
 /** Takes the folder or throws "conflict" naming the process that has it. A dead owner's lock is taken over. */
 export function lockData(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const file = join(dataDir, "supervisor.pid");
   for (let tries = 0; tries < 2; tries++) {
     try {

@@ -42,8 +42,7 @@ export async function testStack(env: Record<string, string> = {}): Promise<TestS
   // PostgreSQL runs as nobody where the tests run as root.
   chmodSync(dir, 0o711);
   const config = localConfig(join(dir, "data"), 0);
-  const webDist = "/tmp/fakedist";
-  void buildWeb;
+  const webDist = await buildWeb();
   // Rate limits are another test's matter.
   const stack = await startStack({
     dataDir: join(dir, "data"),

@@ -18,7 +18,7 @@ async function listedResources(stack: TestStack, link: string, kinds: readonly K
       const query = new URLSearchParams({ group, version, resource, limit: "1000", offset: String(offset) });
       const { rows } = await stack.json<{ rows: { namespace: string; name: string }[] }>(
         link,
-        `/api/v1/snapshot/resources?${query}`,
+        `/api/v1/snapshot/resources?${query.toString()}`,
       );
       const apiVersion = group === "" ? version : `${group}/${version}`;
       keys.push(...rows.map((row) => [apiVersion, kind, row.namespace, row.name].join(" ")));
