@@ -1,0 +1,13 @@
+// A real certificate, for ConfigMaps and Secrets that a check may parse. Self-signed, until 2035; its key was thrown away.
+
+export const certificateText = `-----BEGIN CERTIFICATE-----
+MIIBWzCCAQGgAwIBAgIBATAKBggqhkjOPQQDAjAVMRMwEQYDVQQDDAprdWJlcm5l
+dGVzMB4XDTI1MTAwNDA4MDAwMFoXDTM1MTAwMjA4MDAwMFowFTETMBEGA1UEAwwK
+a3ViZXJuZXRlczBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABAPewrqn4ceiwDBa
+AX7m6n/uCn5cCYBrwOKk0NxSxzKtEaiay6nPeDgZJaUOb+876f49he9sjW2GSzAm
+GzB7KHCjQjBAMA8GA1UdEwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgKkMB0GA1Ud
+DgQWBBQP/7kekwEmFY9ruuyGtucFFdRRezAKBggqhkjOPQQDAgNIADBFAiEAk7tM
+jcQP9NQJUwk1LEWwJjb70i2v2J3xJWjRYdq1z9YCIBdcTY0Itg0Gdb5FhlSyX26k
+FLE+6WORPtHCDihQGq1z
+-----END CERTIFICATE-----
+`;
