@@ -10,19 +10,40 @@ const blockMessageBytes = 48 * 1024 * 1024;
 
 export type BlockIdentity = Pick<LineBlock, "tenantId" | "snapshotId" | "attempt" | "pack" | "dropOn">;
 
+interface Columns {
+  streamIndex: Uint32Array;
+  lineNo: Uint32Array;
+  timestampNs: BigInt64Array;
+  hasTimestamp: Uint8Array;
+  level: Uint8Array;
+  stream: Uint8Array;
+  messageOffsets: Int32Array;
+  messageBytes: Uint8Array;
+}
+
 export class LineBlockBuilder implements LineTarget {
   readonly #identity: BlockIdentity;
   #streams: LogStreamRow[] = [];
   #indexes = new Map<bigint, number>();
   #current = 0;
-  /** The time of the line before, for lines that carry none: they stay beside their neighbours. */
-  #lastNs = 0n;
+  /** The time of the line before, for lines that carry none: they stay beside their neighbours. Two halves of 64 bits. */
+  #lastLow = 0;
+  #lastHigh = 0;
   #rows = 0;
   #filled = 0;
-  #columns = freshColumns();
+  #columns: Columns;
+  /** timestampNs as 32-bit halves: a BigInt for every line cost half of the parse. */
+  #halves: Uint32Array;
+  /** messageBytes, and the segment being parsed, as Buffers over the same memory. */
+  #messages: Buffer;
+  #source: Uint8Array = new Uint8Array();
+  #sourceBuffer: Buffer = Buffer.alloc(0);
 
   constructor(identity: BlockIdentity) {
     this.#identity = identity;
+    this.#columns = freshColumns(16_384, 4 * 1024 * 1024);
+    this.#halves = halvesOf(this.#columns.timestampNs);
+    this.#messages = bufferOf(this.#columns.messageBytes);
   }
 
   get full(): boolean {
@@ -42,7 +63,8 @@ export class LineBlockBuilder implements LineTarget {
 
   /** The lines that follow begin a stream anew: no neighbour's time is theirs. */
   forgetTime(): void {
-    this.#lastNs = 0n;
+    this.#lastLow = 0;
+    this.#lastHigh = 0;
   }
 
   line(
@@ -55,69 +77,86 @@ export class LineBlockBuilder implements LineTarget {
     end: number,
   ): void {
     const row = this.#rows++;
+    if (row >= this.#columns.lineNo.length || this.#filled + end - start > this.#columns.messageBytes.length) {
+      this.#grow(row, end - start);
+    }
+    if (time) this.#setTime(time.seconds, time.nanos);
     const columns = this.#columns;
-    if (row >= columns.lineNo.length) this.#growRows();
-    const c = this.#columns;
-    if (time) this.#lastNs = BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanos);
-    c.streamIndex[row] = this.#current;
-    c.lineNo[row] = number;
-    c.timestampNs[row] = this.#lastNs;
-    c.hasTimestamp[row] = time ? 1 : 0;
-    c.level[row] = level;
-    c.stream[row] = streamTag;
-    this.#append(bytes, start, end);
-    c.messageOffsets[row + 1] = this.#filled;
+    this.#halves[2 * row] = this.#lastLow;
+    this.#halves[2 * row + 1] = this.#lastHigh;
+    columns.streamIndex[row] = this.#current;
+    columns.lineNo[row] = number;
+    columns.hasTimestamp[row] = time ? 1 : 0;
+    columns.level[row] = level;
+    columns.stream[row] = streamTag;
+    this.#copy(bytes, start, end);
+    this.#filled += end - start;
+    columns.messageOffsets[row + 1] = this.#filled;
   }
 
-  /** The block so far; the builder begins a new one. */
+  /** The block so far; the builder begins a new one of the same room. */
   take(): LineBlock {
     const block: LineBlock = { ...this.#identity, streams: this.#streams, rows: this.#rows, ...this.#columns };
     const stream = this.#streams[this.#current];
+    this.#use(freshColumns(this.#columns.lineNo.length, this.#columns.messageBytes.length));
     this.#streams = [];
     this.#indexes = new Map();
     this.#rows = 0;
     this.#filled = 0;
-    this.#columns = freshColumns();
     if (stream) this.begin(stream);
     return block;
   }
 
-  #append(bytes: Uint8Array, start: number, end: number): void {
-    const length = end - start;
-    let target = this.#columns.messageBytes;
-    if (this.#filled + length > target.length) {
-      const larger = new Uint8Array(Math.max(target.length * 2, this.#filled + length));
-      larger.set(target.subarray(0, this.#filled));
-      this.#columns = { ...this.#columns, messageBytes: larger };
-      target = larger;
+  /** Buffer.copy: 20 ns a line where set(subarray()) took 75. */
+  #copy(bytes: Uint8Array, start: number, end: number): void {
+    if (bytes !== this.#source) {
+      this.#source = bytes;
+      this.#sourceBuffer = bufferOf(bytes);
     }
-    target.set(bytes.subarray(start, end), this.#filled);
-    this.#filled += length;
+    this.#sourceBuffer.copy(this.#messages, this.#filled, start, end);
   }
 
-  /** A segment may carry the builder past `blockRows` before anyone asks `full`. */
-  #growRows(): void {
+  /** seconds × 10⁹ + nanos as two 32-bit halves, without leaving exact doubles (seconds < 2³⁴). */
+  #setTime(seconds: number, nanos: number): void {
+    const upper = Math.floor(seconds / 65_536) * 1e9;
+    const lower = (upper % 65_536) * 65_536 + (seconds % 65_536) * 1e9 + nanos;
+    this.#lastLow = lower % 4_294_967_296;
+    this.#lastHigh = Math.floor(upper / 65_536) + Math.floor(lower / 4_294_967_296);
+  }
+
+  #grow(row: number, messageBytes: number): void {
     const old = this.#columns;
-    const rows = old.lineNo.length * 2;
-    const grown = <T extends { set(from: T): void }>(fresh: T, from: T): T => {
-      fresh.set(from);
-      return fresh;
-    };
-    this.#columns = {
-      streamIndex: grown(new Uint32Array(rows), old.streamIndex),
-      lineNo: grown(new Uint32Array(rows), old.lineNo),
-      timestampNs: grown(new BigInt64Array(rows), old.timestampNs),
-      hasTimestamp: grown(new Uint8Array(rows), old.hasTimestamp),
-      level: grown(new Uint8Array(rows), old.level),
-      stream: grown(new Uint8Array(rows), old.stream),
-      messageOffsets: grown(new Int32Array(rows + 1), old.messageOffsets),
-      messageBytes: old.messageBytes,
-    };
+    const rows = row >= old.lineNo.length ? old.lineNo.length * 2 : old.lineNo.length;
+    const room = Math.max(old.messageBytes.length, this.#filled + messageBytes);
+    const bytes = room > old.messageBytes.length ? Math.max(room, old.messageBytes.length * 2) : room;
+    const fresh = freshColumns(rows, bytes);
+    fresh.streamIndex.set(old.streamIndex);
+    fresh.lineNo.set(old.lineNo);
+    fresh.timestampNs.set(old.timestampNs);
+    fresh.hasTimestamp.set(old.hasTimestamp);
+    fresh.level.set(old.level);
+    fresh.stream.set(old.stream);
+    fresh.messageOffsets.set(old.messageOffsets);
+    fresh.messageBytes.set(old.messageBytes.subarray(0, this.#filled));
+    this.#use(fresh);
+  }
+
+  #use(columns: Columns): void {
+    this.#columns = columns;
+    this.#halves = halvesOf(columns.timestampNs);
+    this.#messages = bufferOf(columns.messageBytes);
   }
 }
 
-function freshColumns() {
-  const rows = 16_384;
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function halvesOf(column: BigInt64Array): Uint32Array {
+  return new Uint32Array(column.buffer);
+}
+
+function freshColumns(rows: number, bytes: number): Columns {
   return {
     streamIndex: new Uint32Array(rows),
     lineNo: new Uint32Array(rows),
@@ -126,6 +165,6 @@ function freshColumns() {
     level: new Uint8Array(rows),
     stream: new Uint8Array(rows),
     messageOffsets: new Int32Array(rows + 1),
-    messageBytes: new Uint8Array(4 * 1024 * 1024),
+    messageBytes: new Uint8Array(bytes),
   };
 }
