@@ -56,9 +56,16 @@ export interface Blobs {
   /** Throws "not_found". `range` is [first byte, length]. */
   get(key: string, range?: readonly [number, number]): Promise<ReadableStream<Uint8Array>>;
   put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+}
+
+/** The upkeep of the same bucket, for ingest and set-up: it needs rights that the edge has not. */
+export interface Bucket {
+  /** Makes the bucket if it is not there and sets its lifecycle rules. Repeating it changes nothing. */
+  prepare(): Promise<void>;
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>;
   /** Removes everything under the prefix, unfinished multiparts included; answers how many objects went. */
   removePrefix(prefix: string): Promise<number>;
+  close(): void;
 }
 
 /** Small values that may vanish at any time. */

@@ -66,13 +66,25 @@ export const k8sResources = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.snapshotId, t.resource, t.group, t.version, t.listKey, t.attempt] }),
+    // Counts read this alone: few different keys, so that PostgreSQL stores each once and a row costs it about 6 bytes.
+    index("k8s_resources_counts").on(
+      t.snapshotId,
+      t.resource,
+      t.group,
+      t.version,
+      t.namespace,
+      t.healthy,
+      t.attempt,
+      t.kind,
+    ),
     index("k8s_resources_namespace").on(t.snapshotId, t.namespace, t.resource, t.name),
     index("k8s_resources_created").on(t.snapshotId, t.resource, t.createdAt),
     index("k8s_resources_unhealthy")
       .on(t.snapshotId, t.resource, t.listKey)
       .where(sql`not healthy`),
     index("k8s_resources_uid").on(t.snapshotId, t.uid),
-    index("k8s_resources_labels").using("gin", t.labels.op("jsonb_path_ops")),
+    // Every GIN index starts with the snapshot, else one label's rows of all snapshots are read.
+    index("k8s_resources_labels").using("gin", t.snapshotId, t.labels.op("jsonb_path_ops")),
     index("k8s_resources_name").using("gin", t.snapshotId, sql`name gin_trgm_ops`),
   ],
 );

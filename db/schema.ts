@@ -116,7 +116,10 @@ export const packs = pgTable(
   (t) => [primaryKey({ columns: [t.snapshotId, t.number] })],
 );
 
-/** Attempt numbers: one run of one job each, never used twice. */
+/**
+ * Attempt numbers: one run of one job each, never used twice. Named in SQL text only.
+ * @public
+ */
 export const attempts = pgSequence("attempts");
 
 /** Work for ingest. `kind`: catalogue, resources, logs (one pack), remove (everything the snapshot left). */

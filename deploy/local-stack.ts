@@ -2,17 +2,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createClient } from "@clickhouse/client-web";
-import { AwsClient } from "aws4fetch";
 import { migrateLines } from "../db/lines/migrate.ts";
 import { freePort } from "../db/local/free-port.ts";
 import { postgresUrl } from "../db/local/postgres/server.ts";
 import { migratePostgres } from "../db/migrate.ts";
+import { s3Bucket } from "../db/remote/s3-bucket.ts";
 import { KubinError } from "../db/model/error.ts";
 import { type Child, startChild } from "./child.ts";
 import type { LocalConfig } from "./local-config.ts";
 
 const here = import.meta.dir;
-const bucket = "kubin";
+const bucketName = "kubin";
 const accessKeyId = "kubin";
 const clickHouseUser = "kubin";
 
@@ -125,7 +125,7 @@ async function startStores(
     CLICKHOUSE_USER: clickHouseUser,
     CLICKHOUSE_PASSWORD: config.clickHousePassword,
     S3_ENDPOINT: blobs.ready.url ?? "",
-    S3_BUCKET: bucket,
+    S3_BUCKET: bucketName,
     S3_REGION: "us-east-1",
     S3_ACCESS_KEY_ID: accessKeyId,
     S3_SECRET_ACCESS_KEY: config.s3SecretAccessKey,
@@ -151,13 +151,13 @@ async function migrateClickHouse(env: Record<string, string>): Promise<void> {
 }
 
 async function makeBucket(env: Record<string, string>): Promise<void> {
-  const client = new AwsClient({
+  const bucket = s3Bucket({
+    endpoint: env["S3_ENDPOINT"] ?? "",
+    bucket: bucketName,
+    region: env["S3_REGION"] ?? "",
     accessKeyId: env["S3_ACCESS_KEY_ID"] ?? "",
     secretAccessKey: env["S3_SECRET_ACCESS_KEY"] ?? "",
-    region: env["S3_REGION"] ?? "",
-    service: "s3",
   });
-  const response = await client.fetch(`${env["S3_ENDPOINT"]}/${bucket}`, { method: "PUT" });
-  if (response.ok || response.status === 409) return;
-  throw new KubinError("unavailable", `Cannot make the local bucket: the endpoint answered ${response.status}`);
+  await bucket.prepare();
+  bucket.close();
 }

@@ -11,9 +11,10 @@ import type { Services } from "./services.ts";
 const rememberedMs = 1000;
 const rememberedMax = 10_000;
 
+/** The decision, not its promise: in workerd a promise belongs to one request, and hangs for the others when that one is aborted. */
 interface Remembered {
   readonly at: number;
-  readonly decision: Promise<SnapshotRow>;
+  readonly decision: SnapshotRow;
 }
 
 /** Routes behind this see `c.var.snapshot`: what the slug in the Kubin-Link header opens. */
@@ -31,15 +32,10 @@ async function remember(remembered: Map<string, Remembered>, slug: string, servi
   const known = remembered.get(slug);
   if (known && now - known.at < rememberedMs) return known.decision;
   if (remembered.size >= rememberedMax) remembered.clear();
-  const decision = openLink(services, slug);
+  // A refusal is not remembered: the link may be created in the next moment.
+  const decision = await openLink(services, slug);
   remembered.set(slug, { at: now, decision });
-  try {
-    return await decision;
-  } catch (error) {
-    // A refusal is not remembered: the link may be created in the next moment.
-    remembered.delete(slug);
-    throw error;
-  }
+  return decision;
 }
 
 /** What a slug opens now. Unknown, malformed and deleted links answer alike. Throws "not_found" or "gone". */

@@ -24,7 +24,8 @@ export async function cachedJson(
     vary: "kubin-link",
     "content-type": "application/json",
   };
-  if (c.req.header("if-none-match") === etag) return c.body(null, 304, headers);
+  // A proxy or our own compression weakens the tag: the comparison is the weak one (RFC 9110 §13.1.2).
+  if (c.req.header("if-none-match")?.replace(/^W\//, "") === etag) return c.body(null, 304, headers);
   const key = `answer/${version}/${question}`;
   const kept = await services.cache.get(key);
   if (kept !== null) return c.body(kept, 200, headers);

@@ -8,7 +8,7 @@ const rowsPerDelete = 20_000;
 
 /** Idempotent. Readers are shut out already: the state decides that, so order does not matter here. */
 export async function removeSnapshot(services: IngestServices, job: ClaimedJob): Promise<void> {
-  await services.blobs.removePrefix(snapshotPrefix(job.tenantId, job.snapshotId));
+  await services.bucket.removePrefix(snapshotPrefix(job.tenantId, job.snapshotId));
   for (let removed = 1; removed > 0;) {
     const gone = await services.rows.execute(sql`
       delete from k8s_resources where ctid = any(array(

@@ -4,6 +4,7 @@ import { finishSnapshot } from "../db/snapshots/manifest.ts";
 import { type ClaimedJob, failJob, failPack, finishJob, heartbeat, heartbeatMs, publishPack } from "../db/jobs/jobs.ts";
 import { isKubinError, KubinError } from "../db/model/error.ts";
 import { findPack } from "../db/packs/packs.ts";
+import { removeAttempt } from "../db/resources/write.ts";
 import { indexCatalogue } from "./index-catalogue.ts";
 import { indexLogs } from "./index-logs.ts";
 import { indexResources, tidyResources } from "./index-resources.ts";
@@ -53,7 +54,11 @@ async function indexPack(services: IngestServices, job: ClaimedJob): Promise<voi
     attempt: job.attempt,
     ...counts,
   });
-  if (!published) return;
+  if (!published) {
+    // Another run has the job, or the snapshot has ended: what this attempt wrote is nobody's.
+    await removeAttempt(services.rows, job);
+    return;
+  }
   if (job.kind === "resources") await tidyResources(services, job);
   await finishSnapshot(services.rows, services.blobs, job.snapshotId, new Date(services.now()));
 }

@@ -1,6 +1,6 @@
 // What ingest is given: the stores, the clock, the worker's name. A leaf.
 import type { PackCodec } from "../db/model/pack/frame-writer.ts";
-import type { Blobs, Bus, Lines, LineSink, Rows } from "../db/ports.ts";
+import type { Blobs, Bucket, Bus, Lines, LineSink, Rows } from "../db/ports.ts";
 
 export type Log = (entry: { level: "info" | "error"; message: string; [field: string]: unknown }) => void;
 
@@ -9,6 +9,7 @@ export interface IngestServices {
   readonly lines: Lines;
   readonly lineSink: LineSink;
   readonly blobs: Blobs;
+  readonly bucket: Bucket;
   readonly bus: Bus;
   readonly codec: Pick<PackCodec, "decompress">;
   /** Names this process in the jobs table. */

@@ -77,7 +77,7 @@ async function settleAbandoned(services: IngestServices, snapshot: SnapshotRow, 
   });
   await addGaps(services.rows, snapshot.id, gaps, now);
   const counts = { resources: 0, streams: 0, lines: 0, logBytes: 0 };
-  await completeSnapshot(services.rows, snapshot, { packs: 0, counts, gaps: [] }, now);
+  await completeSnapshot(services.rows, snapshot, { packs: 0, counts, gaps: [] }, now, "sweeper");
   await finishSnapshot(services.rows, services.blobs, snapshot.id, now);
 }
 

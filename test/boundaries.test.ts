@@ -24,13 +24,20 @@ const mayUse: Record<string, readonly string[]> = {
   "db/model": ["valibot", "@zip.js/zip.js"],
   db: ["drizzle-orm", "valibot", "bun", "node:"],
   "db/lines": ["apache-arrow", "@clickhouse/client-web", "valibot", "bun", "node:"],
-  "db/remote": ["@neondatabase/serverless", "@clickhouse/client-web", "@upstash/redis", "aws4fetch", "drizzle-orm"],
+  "db/remote": [
+    "@neondatabase/serverless",
+    "@clickhouse/client-web",
+    "@upstash/redis",
+    "aws4fetch",
+    "@aws-sdk/client-s3",
+    "drizzle-orm",
+  ],
   "db/local": ["chdb", "drizzle-orm", "pg", "valibot", "bun", "bun:", "node:", "@clickhouse/client-web"],
   edge: ["hono", "hono-openapi", "valibot", "js-yaml", "node:zlib"],
   ingest: ["drizzle-orm", "valibot", "bun", "node:"],
   web: ["solid-js", "@solidjs/router", "@tanstack/solid-query", "virtua", "valibot"],
   cli: ["cac", "picocolors", "valibot", "bun", "node:"],
-  deploy: ["@clickhouse/client-web", "aws4fetch", "valibot", "bun", "node:", "vite"],
+  deploy: ["@clickhouse/client-web", "hono", "valibot", "bun", "node:", "vite"],
 };
 
 const rooms = Object.keys(mayImport).sort((a, b) => b.length - a.length);

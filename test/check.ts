@@ -7,10 +7,11 @@ const checks: readonly (readonly [string, ...string[]])[] = [
   ["types: bun", "tsc", "-p", "tsconfig.json"],
   ["types: workers", "tsc", "-p", "edge/tsconfig.json"],
   ["types: web", "tsc", "-p", "web/tsconfig.json"],
+  ["types: worker tests", "tsc", "-p", "test/worker/tsconfig.json"],
   ["types: model", "tsc", "-p", "db/model/tsconfig.json"],
-  ["boundaries", process.execPath, "test", "test/boundaries.test.ts", "test/documents.test.ts"],
+  ["walls and documents", process.execPath, "test", "test/boundaries.test.ts", "test/documents.test.ts"],
   ["dead code", "knip", "--no-progress"],
-  ["sizes", "size-limit"],
+  ["sizes", process.execPath, "--bun", "size-limit"],
 ];
 
 await buildWeb();

@@ -1,14 +1,20 @@
 // zstd on Bun, for the servers that read packs.
+import { promisify } from "node:util";
+import { zstdDecompress } from "node:zlib";
 import { KubinError } from "../model/error.ts";
+import { frameBytesMax } from "../model/limits.ts";
 import type { PackCodec } from "../model/pack/frame-writer.ts";
+
+/** node:zlib, as Bun.zstdDecompress has no upper bound: a frame of 16 MiB can hold 500 GB of zeros. */
+const unpack = promisify(zstdDecompress);
 
 export const bunDecompress: Pick<PackCodec, "decompress"> = {
   async decompress(frame, rawBytes) {
     let raw: Uint8Array;
     try {
-      raw = await Bun.zstdDecompress(frame.slice());
+      raw = await unpack(frame, { maxOutputLength: rawBytes ?? frameBytesMax });
     } catch (cause) {
-      throw new KubinError("corrupt", "Cannot read the pack: a frame is not zstd", { cause });
+      throw new KubinError("corrupt", "Cannot read the pack: a frame is not zstd, or unpacks to too much", { cause });
     }
     if (rawBytes === null || raw.length === rawBytes) return raw;
     throw new KubinError("corrupt", `Cannot read the pack: a frame has ${raw.length} bytes, not ${rawBytes}`);

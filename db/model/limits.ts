@@ -30,6 +30,8 @@ export const defaultImportLimits: ImportLimits = {
 
 /** Raw bytes in one zstd frame of a pack; a larger resource stands alone in its own frame. */
 export const frameBytes = 1 * MiB;
+/** The most that one frame may unpack to: a resource or a run of log lines alone in its own. More is a bomb. */
+export const frameBytesMax = 24 * MiB;
 /** A pack is closed when its compressed size reaches this. */
 export const packBytes = 16 * MiB;
 /** Packs above this travel as multipart uploads in equal parts of `partBytes`. */

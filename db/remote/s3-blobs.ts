@@ -2,7 +2,7 @@
 import { KubinError } from "../model/error.ts";
 import type { BlobHead, Blobs } from "../ports.ts";
 import { type S3Client, s3Client, type S3Settings } from "./s3-client.ts";
-import { elements, text, unescapeXml } from "./s3-xml.ts";
+import { textOf } from "./s3-xml.ts";
 
 export function s3Blobs(settings: S3Settings): Blobs {
   const s3 = s3Client(settings);
@@ -20,8 +20,6 @@ export function s3Blobs(settings: S3Settings): Blobs {
       const init = { body: bytes.slice(), headers: { "content-type": contentType } };
       await expectText(await s3.call("PUT", s3.url(key), init), "write an object");
     },
-    list: (prefix) => listAll(s3, prefix),
-    removePrefix: (prefix) => removePrefix(s3, prefix),
   };
 }
 
@@ -48,7 +46,7 @@ async function presignGet(
 
 async function createMultipart(s3: S3Client, key: string): Promise<string> {
   const body = await expectText(await s3.call("POST", s3.url(key, { uploads: "" })), "start a multipart upload");
-  return text(body, "UploadId");
+  return textOf(body, "UploadId");
 }
 
 async function completeMultipart(
@@ -67,7 +65,7 @@ async function completeMultipart(
   const answer = await expectText(response, "complete a multipart upload");
   // S3 may answer 200 and put the error into the body.
   if (answer.includes("<Error>"))
-    throw new KubinError("corrupt", `Cannot complete a multipart upload: ${text(answer, "Code")}`);
+    throw new KubinError("corrupt", `Cannot complete a multipart upload: ${textOf(answer, "Code")}`);
 }
 
 async function abortMultipart(s3: S3Client, key: string, uploadId: string): Promise<void> {
@@ -92,57 +90,6 @@ async function getObject(
   if (response.status === 404) throw new KubinError("not_found", `Cannot read "${key}": it is not in the bucket`);
   if (!response.ok || !response.body) return failed(response, "read an object");
   return response.body;
-}
-
-/** Calls in flight while a prefix is removed: a Worker has six connections. */
-const removalsAtOnce = 6;
-
-async function removePrefix(s3: S3Client, prefix: string): Promise<number> {
-  const keys = await Array.fromAsync(listAll(s3, prefix));
-  const uploads = await unfinishedUploads(s3, prefix);
-  const removals = [
-    ...keys.map(
-      ({ key }) =>
-        async () =>
-          expectText(await s3.call("DELETE", s3.url(key)), "remove an object"),
-    ),
-    ...uploads.map((upload) => () => abortMultipart(s3, upload.key, upload.uploadId)),
-  ];
-  for (let from = 0; from < removals.length; from += removalsAtOnce) {
-    await Promise.all(removals.slice(from, from + removalsAtOnce).map((remove) => remove()));
-  }
-  return keys.length;
-}
-
-async function* listAll(s3: S3Client, prefix: string): AsyncGenerator<{ key: string; bytes: number }> {
-  for (let token: string | null = null; ;) {
-    const more = token ? { "continuation-token": token } : {};
-    const body = await expectText(
-      await s3.call("GET", s3.bucketUrl({ "list-type": "2", prefix, ...more })),
-      "list the bucket",
-    );
-    for (const item of elements(body, "Contents")) {
-      yield { key: unescapeXml(text(item, "Key")), bytes: Number(text(item, "Size")) };
-    }
-    if (!body.includes("<IsTruncated>true</IsTruncated>")) return;
-    token = unescapeXml(text(body, "NextContinuationToken"));
-  }
-}
-
-async function unfinishedUploads(s3: S3Client, prefix: string): Promise<{ key: string; uploadId: string }[]> {
-  const found: { key: string; uploadId: string }[] = [];
-  for (let after: Record<string, string> = {}; ;) {
-    const query = { uploads: "", prefix, ...after };
-    const body = await expectText(await s3.call("GET", s3.bucketUrl(query)), "list multipart uploads");
-    for (const item of elements(body, "Upload")) {
-      found.push({ key: unescapeXml(text(item, "Key")), uploadId: text(item, "UploadId") });
-    }
-    if (!body.includes("<IsTruncated>true</IsTruncated>")) return found;
-    after = {
-      "key-marker": unescapeXml(text(body, "NextKeyMarker")),
-      "upload-id-marker": text(body, "NextUploadIdMarker"),
-    };
-  }
 }
 
 async function expectText(response: Response, action: string): Promise<string> {

@@ -9,7 +9,14 @@ export interface UpstashSettings {
 }
 
 function connect(settings: UpstashSettings): Redis {
-  return new Redis({ ...settings, enableTelemetry: false, automaticDeserialization: false, retry: { retries: 2 } });
+  return new Redis({
+    ...settings,
+    enableTelemetry: false,
+    automaticDeserialization: false,
+    // It would send commands of several requests together: in workerd they hang when the request that sends them is aborted.
+    enableAutoPipelining: false,
+    retry: { retries: 2 },
+  });
 }
 
 export function upstashCache(settings: UpstashSettings): Cache {

@@ -1,5 +1,5 @@
 // Lists, finds and counts resources of a snapshot, from PostgreSQL alone.
-import { and, asc, desc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lte, type SQL, sql } from "drizzle-orm";
 import type { ResourceQuery, ResourceRef } from "../model/contract/resource.ts";
 import { KubinError } from "../model/error.ts";
 import type { Rows } from "../ports.ts";
@@ -73,7 +73,7 @@ export async function listResources(
 
 function conditions(query: ResourceQuery): SQL[] {
   const all: SQL[] = [eq(r.resource, query.resource)];
-  const equal = (column: Parameters<typeof eq>[0], value: string | undefined): void => {
+  const equal = (column: Parameters<typeof eq>[0], value: string | number | undefined): void => {
     if (value !== undefined) all.push(eq(column, value));
   };
   equal(r.group, query.group);
@@ -83,10 +83,21 @@ function conditions(query: ResourceQuery): SQL[] {
   equal(r.phase, query.phase);
   equal(r.node, query.node);
   equal(r.serviceType, query.serviceType);
+  equal(r.clusterIp, query.clusterIp);
+  equal(r.strategyType, query.strategy);
+  equal(r.replicas, query.replicas);
+  equal(r.readyReplicas, query.readyReplicas);
+  if (query.restartsMin !== undefined) all.push(gte(r.restarts, query.restartsMin));
+  if (query.sizeMin !== undefined) all.push(gte(r.objectSizeBytes, query.sizeMin));
+  if (query.createdFrom) all.push(gte(r.createdAt, new Date(query.createdFrom)));
+  if (query.createdTo) all.push(lte(r.createdAt, new Date(query.createdTo)));
+  if (query.port !== undefined) all.push(sql`${r.ports} @> ${JSON.stringify([{ port: query.port }])}::text::jsonb`);
+  if (query.annotations)
+    all.push(sql`${r.annotations} @> ${JSON.stringify(equalTexts("annotations", query.annotations))}::text::jsonb`);
   if (query.container) all.push(sql`${r.containerNames} @> array[${query.container}]::text[]`);
   if (query.ownerUid) all.push(sql`${r.owners} @> ${JSON.stringify([{ uid: query.ownerUid }])}::text::jsonb`);
   if (query.name) all.push(sql`${r.name} ilike ${`%${escapeLike(query.name)}%`}`);
-  if (query.labels) all.push(sql`${r.labels} @> ${JSON.stringify(equalLabels(query.labels))}::text::jsonb`);
+  if (query.labels) all.push(sql`${r.labels} @> ${JSON.stringify(equalTexts("labels", query.labels))}::text::jsonb`);
   if (query.unhealthy) all.push(sql`not ${r.healthy}`);
   return all;
 }
@@ -96,15 +107,12 @@ export function escapeLike(text: string): string {
 }
 
 /** `a=b,c=d` as an object. Throws "invalid" for operators that this list does not know. */
-function equalLabels(selector: string): Record<string, string> {
+function equalTexts(what: "labels" | "annotations", selector: string): Record<string, string> {
   const pairs = selector.split(",").map((part) => /^\s*([^=!\s]+)\s*==?\s*([^=!\s]*)\s*$/.exec(part));
   return Object.fromEntries(
     pairs.map((pair) => {
       if (!pair)
-        throw new KubinError(
-          "invalid",
-          `Cannot read the label selector "${selector}": write it as key=value,key=value`,
-        );
+        throw new KubinError("invalid", `Cannot read "${selector}" as ${what}: write it as key=value,key=value`);
       return [pair[1] ?? "", pair[2] ?? ""];
     }),
   );

@@ -41,6 +41,13 @@ export async function insertResources(
     on conflict do nothing`);
 }
 
+/** Removes what one attempt wrote that will never be published. */
+export async function removeAttempt(rows: Rows, of: { snapshotId: string; attempt: number }): Promise<void> {
+  const { snapshotId, attempt } = of;
+  await rows.execute(sql`delete from k8s_resources where snapshot_id = ${snapshotId} and attempt = ${attempt}`);
+  await rows.execute(sql`delete from log_streams where snapshot_id = ${snapshotId} and attempt = ${attempt}`);
+}
+
 /** Removes what dead attempts of a pack left; the published one stays. */
 export async function removeOtherAttempts(
   rows: Rows,

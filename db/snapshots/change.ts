@@ -61,14 +61,15 @@ export async function completeSnapshot(
   snapshot: { id: string; tenantId: string; state: SnapshotState },
   input: CompleteUpload,
   now: Date,
+  actor: "owner" | "sweeper" = "owner",
 ): Promise<void> {
   if (snapshot.state === "PROCESSING" || snapshot.state === "COMPLETED") return;
   const move: Move = {
     id: snapshot.id,
     to: "PROCESSING",
     now,
-    actor: "owner",
-    verb: "snapshot.complete",
+    actor,
+    verb: actor === "owner" ? "snapshot.complete" : "snapshot.sweep",
     detail: `${input.packs} packs, ${input.gaps.length} gaps`,
   };
   const [result] = await rows.batch((db) => [

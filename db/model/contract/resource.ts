@@ -23,6 +23,21 @@ export const ResourceQuery = v.object({
   node: v.optional(text),
   container: v.optional(text),
   serviceType: v.optional(text),
+  clusterIp: v.optional(text),
+  /** A port number of a Service. */
+  port: v.optional(wholeNumber),
+  /** e.g. "RollingUpdate" */
+  strategy: v.optional(text),
+  replicas: v.optional(wholeNumber),
+  readyReplicas: v.optional(wholeNumber),
+  restartsMin: v.optional(wholeNumber),
+  /** Bytes of its JSON. */
+  sizeMin: v.optional(wholeNumber),
+  /** RFC 3339; both ends belong to it. */
+  createdFrom: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  createdTo: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  /** Equality on annotations, e.g. `team=payments`. */
+  annotations: v.optional(text),
   ownerUid: v.optional(text),
   unhealthy: v.optional(v.picklist(["true"])),
   sort: v.optional(v.picklist(resourceSorts)),

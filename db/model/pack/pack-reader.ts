@@ -1,5 +1,6 @@
 // Reads packs: the directory from the end, then frames, all in order or one by its offset.
 import { KubinError } from "../error.ts";
+import { frameBytesMax } from "../limits.ts";
 import { decodeDirectory, directoryFrameBytes, footerBytes, type PackDirectory } from "./directory.ts";
 import type { PackCodec } from "./frame-writer.ts";
 
@@ -28,6 +29,9 @@ export async function* framesOf(
   const buffer = new ChunkBuffer();
   const chunks = pack[Symbol.asyncIterator]();
   for (const [compressed, raw] of directory.frames) {
+    if (raw > frameBytesMax || compressed > frameBytesMax) {
+      throw new KubinError("corrupt", `Cannot read the pack: a frame says it has ${raw} bytes`);
+    }
     while (buffer.length < compressed) {
       const next = await chunks.next();
       if (next.done) throw new KubinError("corrupt", "Cannot read the pack: it ends inside a frame");

@@ -172,9 +172,10 @@ CREATE INDEX "log_streams_pod" ON "log_streams" ("snapshot_id","namespace","pod"
 CREATE UNIQUE INDEX "snapshots_idempotency" ON "snapshots" ("tenant_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "snapshots_unsettled" ON "snapshots" ("last_seen_at") WHERE state in ('INITIATED', 'UPLOADING', 'PROCESSING');--> statement-breakpoint
 CREATE INDEX "snapshots_expiry" ON "snapshots" ("expires_at") WHERE state not in ('EXPIRED', 'DELETED');--> statement-breakpoint
+CREATE INDEX "k8s_resources_counts" ON "k8s_resources" ("snapshot_id","resource","group","version","namespace","healthy","attempt","kind");--> statement-breakpoint
 CREATE INDEX "k8s_resources_namespace" ON "k8s_resources" ("snapshot_id","namespace","resource","name");--> statement-breakpoint
 CREATE INDEX "k8s_resources_created" ON "k8s_resources" ("snapshot_id","resource","created_at");--> statement-breakpoint
 CREATE INDEX "k8s_resources_unhealthy" ON "k8s_resources" ("snapshot_id","resource","list_key") WHERE not healthy;--> statement-breakpoint
 CREATE INDEX "k8s_resources_uid" ON "k8s_resources" ("snapshot_id","uid");--> statement-breakpoint
-CREATE INDEX "k8s_resources_labels" ON "k8s_resources" USING gin ("labels" jsonb_path_ops);--> statement-breakpoint
+CREATE INDEX "k8s_resources_labels" ON "k8s_resources" USING gin ("snapshot_id","labels" jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "k8s_resources_name" ON "k8s_resources" USING gin ("snapshot_id",name gin_trgm_ops);

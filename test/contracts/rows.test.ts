@@ -1,0 +1,9 @@
+// Rows, and the verbs on them: Bun's own client, and Neon's HTTP protocol through the stand-in.
+import { rowsContract } from "./rows.contract.ts";
+import { rowsDrivers } from "./rows-drivers.ts";
+import { verbsContract } from "./verbs.contract.ts";
+
+for (const { name, make } of rowsDrivers) {
+  rowsContract(name, make);
+  verbsContract(name, make);
+}

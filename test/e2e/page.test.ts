@@ -1,0 +1,258 @@
+// Walks the real product in a real browser: a link is opened while it is empty, fills, and is used.
+import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
+import axe from "axe-core";
+import type { BrowserContext, Page } from "playwright-core";
+import * as v from "valibot";
+import { crashing, lineCount, needle, podCount, sampleBundle } from "./bundle.ts";
+import { type Kubin, startKubin } from "./kubin.ts";
+
+// A test that runs out of time would take the stack with it: Bun ends the processes a test has started.
+setDefaultTimeout(30_000);
+
+let kubin: Kubin;
+let context: BrowserContext;
+let page: Page;
+/** The link that the first test fills and the others read. */
+let link = "";
+/** What the browser complained about: refused scripts, uncaught errors. */
+let complaints: string[] = [];
+
+async function open(path: string, size = { width: 1280, height: 800 }): Promise<Page> {
+  await Promise.all(context.pages().map((one) => one.close()));
+  page = await context.newPage();
+  await page.setViewportSize(size);
+  page.setDefaultTimeout(7000);
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(`${path.startsWith("http") ? "" : link}${path}`);
+  return page;
+}
+
+const text = (selector: string): Promise<string> => page.locator(selector).first().innerText();
+/** Nothing on the page says "Loading" any more. */
+const settled = async (): Promise<void> => {
+  await page.locator("main h1").first().waitFor({ state: "attached" });
+  await page.locator(".waiting, .outdated, [aria-busy=true]").first().waitFor({ state: "detached" });
+};
+const see = (words: string): Promise<void> => page.getByText(words).first().waitFor();
+const podPath = `/r/core/pods/shop/${crashing}`;
+
+beforeAll(async () => {
+  kubin = await startKubin();
+  context = await kubin.browser.newContext();
+}, 60_000);
+
+afterAll(async () => {
+  await context?.close();
+  await kubin?.stop();
+}, 30_000);
+
+beforeEach(() => {
+  complaints = [];
+});
+
+test("a link that is opened while it is empty fills without a reload", async () => {
+  const pushed = await kubin.push(sampleBundle(), async (printed) => {
+    link = printed;
+    await open("");
+    await see("Waiting for the first pack");
+    // Gone after a reload.
+    await page.evaluate("globalThis.stillThisPage = true");
+  });
+  expect(pushed.counts.resources).toBeGreaterThan(podCount);
+  await page.getByRole("link", { name: "Pod 1 not healthy" }).first().waitFor();
+  await see("Complete, with 1 gap");
+  await see("secrets is forbidden");
+  expect(await text("header .details")).toContain("v1.30.1");
+  expect(await text(".as-of")).toContain("as of 20");
+  expect(await page.evaluate("globalThis.stillThisPage")).toBe(true);
+  expect(complaints).toEqual([]);
+}, 40_000);
+
+test("the overview names what is not healthy, and leads to it", async () => {
+  await open("");
+  await page.getByRole("region", { name: "Pod: not healthy" }).getByRole("link", { name: crashing }).click();
+  await page.getByRole("heading", { name: crashing }).waitFor();
+  expect(await text(".resource-head .status")).toBe("CrashLoopBackOff");
+});
+
+test("a table fetches its pages as they come into view, and keeps few rows in the document", async () => {
+  await open("/r/core/pods");
+  await page.getByRole("link", { name: crashing }).waitFor();
+  expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe(String(podCount + 1));
+  await page.keyboard.press("End");
+  await page.getByRole("link", { name: `web-0${podCount - 2}` }).waitFor();
+  expect(await page.locator(".table .row").count()).toBeLessThan(100);
+});
+
+test("sorting asks the server and is in the address", async () => {
+  await open("/r/core/pods");
+  await page.getByRole("button", { name: "Restarts" }).click();
+  await page.locator('[role=columnheader][aria-sort="ascending"]', { hasText: "Restarts" }).waitFor();
+  await page.getByRole("button", { name: "Restarts" }).click();
+  await page.locator("#row-0", { hasText: crashing }).waitFor();
+  expect(page.url()).toContain("sort=restarts");
+  expect(page.url()).toContain("order=desc");
+});
+
+test("filters narrow the table, and their address reproduces it", async () => {
+  await open("/r/core/pods");
+  await page.getByRole("link", { name: crashing }).waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type("web-000");
+  await page.locator('[role=grid][aria-rowcount="11"]').waitFor();
+  const address = page.url();
+  expect(address).toContain("q=web-000");
+  await page.getByLabel("Label selector").fill("app=checkout");
+  await see("No Pod matches these filters");
+  await open(address);
+  await page.locator('[role=grid][aria-rowcount="11"]').waitFor();
+  await open("/r/core/pods?labels=app%3Dcheckout%2Ctier%3Dfront");
+  await page.locator('[role=grid][aria-rowcount="2"]').waitFor();
+  await open("/r/core/pods?ns=empty");
+  await see("No Pod matches these filters");
+});
+
+test("the keyboard walks the rows, opens one, goes back to it, and jumps", async () => {
+  await open("/r/core/pods");
+  await page.locator("#row-0", { hasText: crashing }).waitFor();
+  for (const key of ["j", "j", "ArrowDown", "k"]) await page.keyboard.press(key);
+  await page.locator('#row-2[aria-selected="true"]').waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "web-0001" }).waitFor();
+  await page.keyboard.press("y");
+  await page.getByRole("region", { name: "YAML" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator('#row-2[aria-selected="true"]').waitFor();
+  await page.keyboard.press("f");
+  await page.locator('[role=grid][aria-rowcount="2"]').waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.getByLabel("Text in the line").waitFor();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("n");
+  await page.getByRole("link", { name: "node-b" }).waitFor();
+});
+
+test("a resource shows its labels as text, its YAML, and its events", async () => {
+  await open(podPath);
+  await see("checkout");
+  await see("<img src=x onerror=alert(1)>");
+  await see("Back-off restarting failed container");
+  await page.getByRole("tab", { name: "YAML" }).click();
+  await page.locator(".yaml-line", { hasText: "kind: Pod" }).waitFor();
+  expect(await page.locator(".y-key", { hasText: "apiVersion" }).count()).toBe(1);
+  await page.getByRole("tab", { name: /Events/ }).click();
+  await page.getByRole("cell", { name: "BackOff", exact: true }).waitFor();
+  expect(page.url()).toContain("tab=events");
+  expect(complaints).toEqual([]);
+});
+
+test("logs open at their end and load earlier lines as one scrolls up", async () => {
+  await open(`${podPath}?tab=logs`);
+  await page.locator(`.line[data-number="${lineCount}"]`).waitFor();
+  expect(await page.locator('.line[data-number="1"]').count()).toBe(0);
+  // Every time that the start comes into view, 500 earlier lines are put before it.
+  const first = page.locator('.line[data-number="1"]');
+  while (!(await first.isVisible())) {
+    await page.evaluate("document.querySelector('.lines').scrollTop = 0");
+    await page.waitForTimeout(50);
+  }
+  await page.getByLabel("Container").selectOption({ label: "app · previous · 1 line" });
+  await see("the run before died");
+});
+
+test("a line's address shows the line with what stood around it", async () => {
+  await open(`${podPath}?tab=logs&line=${needle.line}`);
+  await page.locator(`.line[data-number="${needle.line}"][aria-current="true"]`, { hasText: needle.text }).waitFor();
+  await page.locator(`.line[data-number="${needle.line - 3}"]`).waitFor();
+  await page.getByRole("link", { name: `Line ${needle.line + 2}` }).click();
+  await page.locator(`.line[data-number="${needle.line + 2}"][aria-current="true"]`).waitFor();
+  expect(page.url()).toContain(`line=${needle.line + 2}`);
+});
+
+test("a search finds the line, and the hit leads to its place", async () => {
+  await open("/logs");
+  await see(`1,503 lines`);
+  await page.getByLabel("Text in the line").fill("NEEDLE");
+  await see("1 line, newest first");
+  await page.locator("mark", { hasText: "needle" }).click();
+  await page.locator(`.line[data-number="${needle.line}"][aria-current="true"]`).waitFor();
+  await open("/logs?level=error");
+  await see("2 lines, newest first");
+  await open("/logs?q=nobody+wrote+this");
+  await see("No line matches");
+});
+
+test("a bar of the histogram narrows the time", async () => {
+  await open("/logs?ns=shop");
+  await page.locator(".histogram a").first().click();
+  await page.getByRole("button", { name: "All times" }).waitFor();
+  expect(page.url()).toMatch(/from=.*&to=/);
+  await page.getByRole("button", { name: "Load more" }).waitFor({ state: "detached" });
+});
+
+test("a node's file is listed and opens", async () => {
+  await open("/node-logs");
+  await page.getByRole("link", { name: /kubelet.txt/ }).click();
+  await see("kubelet is well");
+});
+
+test("a store that fails is told in its panel, and Try again asks anew", async () => {
+  await open("");
+  await page.route("**/snapshot/resources?**", (route) => route.fulfill({ status: 500, body: "broken" }));
+  await page.getByRole("link", { name: "Node" }).nth(1).click();
+  await page.getByRole("alert").waitFor();
+  await page.unroute("**/snapshot/resources?**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("link", { name: "node-a" }).waitFor();
+});
+
+test("an unknown link and an unknown page say so", async () => {
+  const address = `${kubin.url}/s/${"0".repeat(22)}`;
+  expect((await fetch(address)).status).toBe(404);
+  await open(address);
+  await page.getByRole("heading", { name: "There is no such link" }).waitFor();
+  await open("/no/such/place");
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+});
+
+const found = ".then((found) => found.violations)";
+/** Only the colours differ in the dark. */
+const axeRun = { light: `axe.run()${found}`, dark: `axe.run({ runOnly: ["color-contrast"] })${found}` };
+const Violations = v.array(v.object({ id: v.string(), impact: v.nullable(v.string()), nodes: v.array(v.unknown()) }));
+
+test.each(["", "/r/core/pods", `${podPath}?tab=yaml`, `${podPath}?tab=logs`, "/logs?q=request", "/node-logs"])(
+  "axe finds nothing serious on %p",
+  async (path) => {
+    await open(path);
+    await settled();
+    await page.evaluate(axe.source);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      const violations = v.parse(Violations, await page.evaluate(axeRun[colorScheme]));
+      const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+      expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 600)}`)).toEqual([]);
+    }
+  },
+);
+
+test("at 390 px nothing sticks out, and the kinds are in a drawer", async () => {
+  for (const path of ["", "/r/core/pods", `${podPath}?tab=logs`, "/logs?q=request"]) {
+    await open(path, { width: 390, height: 800 });
+    await settled();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    expect(await page.evaluate("document.querySelector('main').scrollWidth")).toBe(390);
+  }
+  const kinds = page.getByRole("navigation", { name: "Kinds" });
+  expect(await kinds.isVisible()).toBe(false);
+  await page.getByRole("button", { name: "Kinds", exact: true }).click();
+  await kinds.getByRole("link", { name: /Deployment/ }).click();
+  await page.getByRole("link", { name: "checkout", exact: true }).waitFor();
+  expect(await kinds.isVisible()).toBe(false);
+});
