@@ -6,6 +6,7 @@ import { connect } from "../../deploy/connect.ts";
 import { readEnvironment } from "../../deploy/env.ts";
 import { bunDecompress } from "../../db/local/zstd-decompress.ts";
 import { resumeWindowMs, sweep } from "../../ingest/sweep.ts";
+import { edgeProxy } from "../kit/edge-proxy.ts";
 import { smallBundle } from "../kit/small-bundle.ts";
 import { kubinCommand, kubinEnv, type TestStack, testStack } from "../kit/stack.ts";
 
@@ -75,38 +76,24 @@ describe("kill -9", () => {
     let packs = 0;
     let child: Bun.Subprocess<"ignore", "pipe", "pipe"> | null = null;
     // The third pack is registered and its bytes never leave: kubin dies there.
-    const proxy = Bun.serve({
-      port: 0,
-      hostname: "127.0.0.1",
-      async fetch(request) {
-        const url = new URL(request.url);
-        const answer = await fetch(`${stack.publicUrl}${url.pathname}`, {
-          method: request.method,
-          headers: request.headers,
-          body: await request.arrayBuffer(),
-        });
-        if (url.pathname.endsWith("/packs") && ++packs === 3) {
-          await until(
-            "two packs arrived",
-            async () =>
-              (
-                await stack.sql`select 1 from packs where state <> 'registered' and snapshot_id = ${url.pathname.split("/")[4]}`
-              ).length === 2,
-          );
-          child?.kill("SIGKILL");
-          await child?.exited;
-        }
-        return answer;
+    const proxy = edgeProxy(stack.publicUrl, {
+      async after(path) {
+        if (!path.endsWith("/packs") || ++packs !== 3) return;
+        const id = path.split("/")[4];
+        const arrived = () => stack.sql`select 1 from packs where state <> 'registered' and snapshot_id = ${id}`;
+        await until("two packs arrived", async () => (await arrived()).length === 2);
+        child?.kill("SIGKILL");
+        await child?.exited;
       },
     });
     child = Bun.spawn([...kubinCommand, "push", path], {
-      env: kubinEnv(`http://127.0.0.1:${proxy.port}`, stack.dir),
+      env: kubinEnv(proxy.url, stack.dir),
       stdin: "ignore",
       stdout: "pipe",
       stderr: "pipe",
     });
     const link = (await new Response(child.stdout).text()).trim();
-    await proxy.stop(true);
+    await proxy.stop();
 
     const progress = async () =>
       (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { edgeProxy } from "../kit/edge-proxy.ts";
 import { bundleFiles, smallBundle } from "../kit/small-bundle.ts";
 import { kubinCommand, kubinEnv, type TestStack, testStack } from "../kit/stack.ts";
 
@@ -22,25 +23,16 @@ describe("kubin push", () => {
     let linkSeen: () => void = () => undefined;
     const seen = new Promise<void>((resolve) => (linkSeen = resolve));
     let registrations = 0;
-    // Stands between kubin and the edge: no pack can be registered until the link was read and opened.
-    const proxy = Bun.serve({
-      port: 0,
-      hostname: "127.0.0.1",
-      async fetch(request) {
-        const url = new URL(request.url);
-        if (url.pathname.endsWith("/packs")) {
-          registrations++;
-          await seen;
-        }
-        return fetch(`${stack.publicUrl}${url.pathname}`, {
-          method: request.method,
-          headers: request.headers,
-          body: await request.arrayBuffer(),
-        });
+    // No pack can be registered until the link was read and opened.
+    const proxy = edgeProxy(stack.publicUrl, {
+      async before(path) {
+        if (!path.endsWith("/packs")) return;
+        registrations++;
+        await seen;
       },
     });
     const child = Bun.spawn([...kubinCommand, "push", path], {
-      env: kubinEnv(`http://127.0.0.1:${proxy.port}`, stack.dir),
+      env: kubinEnv(proxy.url, stack.dir),
       stdout: "pipe",
       stderr: "pipe",
     });
@@ -59,7 +51,7 @@ describe("kubin push", () => {
     expect(await child.exited).toBe(0);
     expect(registrations).toBe(3);
     expect(await stack.settled(link)).toBe("COMPLETED");
-    await proxy.stop(true);
+    await proxy.stop();
   });
 
   test("takes a folder, an archive and standard input, and all give the same snapshot", async () => {
