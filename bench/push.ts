@@ -29,12 +29,7 @@ async function readyPacks(): Promise<void> {
   const bare: number[] = [];
   for (let run = 0; run < runs; run++) {
     const files = await packFiles(dir);
-    bare.push(
-      await barePut(
-        files.map((file) => file.path),
-        run,
-      ),
-    );
+    bare.push(await barePut(files, run));
     ours.push(await queued(files));
   }
   const rate = (seconds: number): string => `${round((packs * packBytes) / 1e6 / seconds)} MB/s`;
@@ -57,19 +52,22 @@ async function packFiles(dir: string): Promise<{ path: string; sha256: string }[
   return files;
 }
 
-async function barePut(paths: readonly string[], run: number): Promise<number> {
+async function barePut(files: readonly { path: string; sha256: string }[], run: number): Promise<number> {
   const { S3_ACCESS_KEY_ID: accessKeyId = "", S3_SECRET_ACCESS_KEY: secretAccessKey = "" } = stack.env;
   const client = new AwsClient({ accessKeyId, secretAccessKey, region: "us-east-1", service: "s3", retries: 0 });
   const waiting = await Promise.all(
-    paths.map(async (path, i) => {
+    files.map(async ({ path, sha256 }, i) => {
       const url = `${stack.env["S3_ENDPOINT"]}/kubin/bench/${run}/${i}`;
-      return { path, url: (await client.sign(url, { method: "PUT", aws: { signQuery: true } })).url };
+      // The same checksum as ours, so that the bucket does the same work.
+      const headers = { "x-amz-checksum-sha256": Buffer.from(sha256, "hex").toString("base64") };
+      const signed = await client.sign(url, { method: "PUT", headers, aws: { signQuery: true, allHeaders: true } });
+      return { path, headers, url: signed.url };
     }),
   );
   const started = performance.now();
   const lane = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const response = await fetch(next.url, { method: "PUT", body: Bun.file(next.path) });
+      const response = await fetch(next.url, { method: "PUT", headers: next.headers, body: Bun.file(next.path) });
       if (!response.ok) throw new Error(`PUT answered ${response.status}`);
     }
   };

@@ -1,9 +1,10 @@
 // One run of one job: heart-beaten, fenced, and whatever happens written down.
-import { addGaps, endSnapshot } from "../db/snapshots/change.ts";
+import { endSnapshot } from "../db/snapshots/change.ts";
 import { finishSnapshot } from "../db/snapshots/manifest.ts";
-import { type ClaimedJob, failJob, failPack, finishJob, heartbeat, heartbeatMs, publishPack } from "../db/jobs/jobs.ts";
+import { type ClaimedJob, failJob, finishJob, heartbeat, heartbeatMs, publishPack } from "../db/jobs/jobs.ts";
 import { isKubinError, KubinError } from "../db/model/error.ts";
-import { findPack } from "../db/packs/packs.ts";
+import type { Gap } from "../db/model/gap.ts";
+import { failPack, findPack } from "../db/packs/packs.ts";
 import { removeAttempt } from "../db/resources/write.ts";
 import { indexCatalogue } from "./index-catalogue.ts";
 import { indexLogs } from "./index-logs.ts";
@@ -87,18 +88,15 @@ export async function giveUpPack(
   reason: string,
 ): Promise<void> {
   const now = new Date(services.now());
-  const pack = job.pack ?? -1;
-  await failPack(services.rows, job.snapshotId, pack, reason);
+  const pack = { snapshotId: job.snapshotId, number: job.pack ?? -1 };
   if (job.kind === "catalogue") {
+    // The snapshot first: once no pack is outstanding, whoever looks next would complete it.
     const snapshot = { id: job.snapshotId, tenantId: job.tenantId };
     await endSnapshot(services.rows, snapshot, { to: "FAILED", reason, actor: "ingest", now });
+    await failPack(services.rows, pack, reason, [], now);
     return;
   }
-  await addGaps(
-    services.rows,
-    job.snapshotId,
-    [{ reason: "unparsable", what: `pack ${pack} (${job.kind})`, detail: reason.slice(0, 1000) }],
-    now,
-  );
+  const gap: Gap = { reason: "unparsable", what: `pack ${pack.number} (${job.kind})`, detail: reason.slice(0, 1000) };
+  await failPack(services.rows, pack, reason, [gap], now);
   await finishSnapshot(services.rows, services.blobs, job.snapshotId, now);
 }

@@ -1,6 +1,8 @@
 // A TCP proxy with the bandwidth of a slow line: all connections share one token bucket in the direction of the server.
 import { connect, createServer, type Socket } from "node:net";
 
+const burstMs = 30;
+
 export interface ShapedProxy {
   readonly port: number;
   readonly bytesUp: () => number;
@@ -24,12 +26,15 @@ export async function shapedProxy(targetPort: number, bitsPerSecond: number): Pr
     client.on("data", (chunk: Buffer) => {
       bytesUp += chunk.length;
       const now = performance.now();
-      freeAt = Math.max(freeAt, now) + chunk.length / bytesPerMs;
+      // Timers come late: what the line could have carried in the last moments is not lost.
+      freeAt = Math.max(freeAt, now - burstMs) + chunk.length / bytesPerMs;
       client.pause();
-      setTimeout(() => {
+      const pass = (): void => {
         if (!upstream.destroyed) upstream.write(chunk);
         client.resume();
-      }, freeAt - now);
+      };
+      if (freeAt <= now) pass();
+      else setTimeout(pass, freeAt - now);
     });
     client.on("end", () => setTimeout(() => upstream.end(), Math.max(0, freeAt - performance.now()) + 5));
   });

@@ -83,6 +83,8 @@ export class PackSink implements SnapshotSink {
       open: () => (current = new PackFile(this.#dir, this.#fileNumber++)),
       closed: async (pack) => {
         if (current) await this.#queue.add({ ...pack, number: this.#number++, path: current.path });
+        // Unpacked chunks are memory that the collector hardly counts: 3 million lines peaked at 286 MiB, with this at 208.
+        Bun.gc(true);
       },
     };
   }

@@ -8,7 +8,7 @@ import type { PackCodec, PackOutput } from "../../db/model/pack/frame-writer.ts"
 const level = 3;
 
 export const zstdCompress: Pick<PackCodec, "compress"> = {
-  compress: async (raw) => Bun.zstdCompress(raw.slice(), { level }),
+  compress: async (raw) => Bun.zstdCompress(raw, { level }),
 };
 
 /** A file that hashes what it is given. */

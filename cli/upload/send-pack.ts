@@ -4,6 +4,7 @@ import { formatVersion, type PackTarget } from "../../db/model/contract/upload.t
 import { KubinError } from "../../db/model/error.ts";
 import type { Api } from "../api.ts";
 import { retried } from "./retry.ts";
+import type { Slots } from "./slots.ts";
 
 const partsInParallel = 4;
 /** A PUT that has not ended by then is given up and tried again. */
@@ -18,6 +19,8 @@ export interface SendTarget {
   readonly api: Api;
   readonly snapshotId: string;
   readonly ownerToken: string;
+  /** Bounds what is on the line at once; registering and reporting go on beside it. */
+  readonly line: Slots;
   /** Told of bytes as they are acknowledged. */
   readonly onBytes: (bytes: number) => void;
 }
@@ -31,7 +34,7 @@ export async function sendPack(target: SendTarget, pack: PackOnDisk): Promise<vo
     const where = await api.register(snapshotId, ownerToken, registration);
     if (where.via === "arrived") return;
     if (where.via === "put") {
-      await put(where.url, where.headers, Bun.file(pack.path));
+      await target.line.run(() => put(where.url, where.headers, Bun.file(pack.path)));
       target.onBytes(bytes);
       await api.done(snapshotId, ownerToken, number, {});
       return;
@@ -52,7 +55,8 @@ async function sendParts(
       const from = (part.number - 1) * where.partBytes;
       const to = Math.min(pack.bytes, from + where.partBytes);
       const { number, url } = part;
-      const etag = await retried(() => put(url, {}, Bun.file(pack.path).slice(from, to)));
+      const bytes = Bun.file(pack.path).slice(from, to);
+      const etag = await retried(() => target.line.run(() => put(url, {}, bytes)));
       sent.push({ number, etag });
       target.onBytes(to - from);
     }

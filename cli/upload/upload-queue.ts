@@ -1,6 +1,7 @@
 // Packs in flight: a few at once, in the order they came, and whoever makes packs waits while too many lie on disk.
 import { rm } from "node:fs/promises";
 import { sendPack, type PackOnDisk, type SendTarget } from "./send-pack.ts";
+import { Slots } from "./slots.ts";
 
 /** Packs that may wait on disk; more would only fill it. */
 const waitingMax = 8;
@@ -14,9 +15,11 @@ export class UploadQueue {
   #room: (() => void)[] = [];
   #count = 0;
 
-  constructor(target: SendTarget, parallel: number) {
-    this.#target = target;
-    this.#parallel = parallel;
+  /** `parallel`: PUTs at once. */
+  constructor(target: Omit<SendTarget, "line">, parallel: number) {
+    this.#target = { ...target, line: new Slots(parallel) };
+    // Twice as many packs are at work: the next ones are registered while the line is busy.
+    this.#parallel = parallel * 2;
   }
 
   /** Packs added so far. */

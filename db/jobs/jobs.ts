@@ -128,10 +128,3 @@ export async function buryExhausted(rows: Rows, now: Date): Promise<v.InferOutpu
     returning tenant_id as "tenantId", snapshot_id as "snapshotId", pack, kind`);
   return v.parse(v.array(Exhausted), buried);
 }
-
-/** The pack of a dead job: it will not become readable, and its rows of failed attempts do not count. */
-export async function failPack(rows: Rows, snapshotId: string, pack: number, reason: string): Promise<void> {
-  await rows.execute(sql`
-    update packs set state = 'failed', failure = ${reason.slice(0, 500)}
-    where snapshot_id = ${snapshotId} and number = ${pack} and state in ('registered', 'arrived')`);
-}

@@ -34,6 +34,8 @@ export const frameBytes = 1 * MiB;
 export const frameBytesMax = 24 * MiB;
 /** A pack is closed when its compressed size reaches this. */
 export const packBytes = 16 * MiB;
+/** The first pack of a kind is closed at this size, each next one at twice the last: the line is busy and the page fills at once. */
+export const firstPackBytes = 1 * MiB;
 /** Packs above this travel as multipart uploads in equal parts of `partBytes`. */
 export const multipartAboveBytes = 32 * MiB;
 export const partBytes = 8 * MiB;

@@ -6,6 +6,8 @@ import { KubinError } from "../model/error.ts";
 import { acceptingStates } from "../model/snapshot-state.ts";
 import type { Rows } from "../ports.ts";
 import { jobs, packs, snapshots } from "../schema.ts";
+import { gapsAdded } from "../snapshots/gaps.ts";
+import type { Gap } from "../model/gap.ts";
 import { refuseAs } from "../store-error.ts";
 
 export type PackRow = typeof packs.$inferSelect;
@@ -85,6 +87,33 @@ export async function packArrived(rows: Rows, pack: PackRow, now: Date): Promise
       .onConflictDoNothing(),
     db.update(snapshots).set({ lastSeenAt: now }).where(eq(snapshots.id, snapshotId)),
     db.execute(sql`select pg_notify('jobs', ${snapshotId})`, "objects"),
+  ]);
+}
+
+/**
+ * The pack of a dead job: it will not become readable. Its gaps come in the same transaction, for with no pack outstanding the
+ * snapshot may be completed in the next moment, and must not change after that.
+ */
+export async function failPack(
+  rows: Rows,
+  pack: { snapshotId: string; number: number },
+  reason: string,
+  gaps: readonly Gap[],
+  now: Date,
+): Promise<void> {
+  const { snapshotId, number } = pack;
+  await rows.batch((db) => [
+    db
+      .update(packs)
+      .set({ state: "failed", failure: reason.slice(0, 500) })
+      .where(
+        and(
+          eq(packs.snapshotId, snapshotId),
+          eq(packs.number, number),
+          inArray(packs.state, ["registered", "arrived"]),
+        ),
+      ),
+    gapsAdded(db, snapshotId, gaps, now),
   ]);
 }
 

@@ -3,7 +3,6 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type Actor, audited, type AuditVerb } from "../audit.ts";
 import type { CompleteUpload, PatchUpload } from "../model/contract/upload.ts";
 import { KubinError } from "../model/error.ts";
-import type { Gap } from "../model/gap.ts";
 import { acceptingStates, type SnapshotState, statesBefore } from "../model/snapshot-state.ts";
 import type { Database, Rows } from "../ports.ts";
 import { jobs, packs, snapshots } from "../schema.ts";
@@ -115,19 +114,4 @@ export async function endSnapshot(
       .onConflictDoNothing(),
   ]);
   return moved(result);
-}
-
-/** Adds gaps to what a reader is told. */
-export async function addGaps(rows: Rows, id: string, gaps: readonly Gap[], now: Date): Promise<void> {
-  if (gaps.length === 0) return;
-  await refuseAs("PostgreSQL", () =>
-    rows.db
-      .update(snapshots)
-      .set({
-        gaps: sql`${snapshots.gaps} || ${JSON.stringify(gaps)}::text::jsonb`,
-        contentVersion: sql`${snapshots.contentVersion} + 1`,
-        updatedAt: now,
-      })
-      .where(eq(snapshots.id, id)),
-  );
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Api } from "../../cli/api.ts";
 import { PackFile, zstdCompress } from "../../cli/upload/pack-files.ts";
 import { sendPack } from "../../cli/upload/send-pack.ts";
+import { Slots } from "../../cli/upload/slots.ts";
 import { formatVersion, type PackKind } from "../../db/model/contract/upload.ts";
 import { multipartAboveBytes } from "../../db/model/limits.ts";
 import { FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
@@ -40,6 +41,7 @@ async function upload(): Promise<{
   ownerToken: string;
   link: string;
   onBytes: () => void;
+  line: Slots;
 }> {
   const api = new Api(stack.publicUrl);
   const ownerToken = randomToken("kubo_");
@@ -48,7 +50,14 @@ async function upload(): Promise<{
     ownerToken,
     randomToken("test-"),
   );
-  return { api, ownerToken, snapshotId: created.snapshotId, link: created.link, onBytes: () => undefined };
+  return {
+    api,
+    ownerToken,
+    snapshotId: created.snapshotId,
+    link: created.link,
+    onBytes: () => undefined,
+    line: new Slots(4),
+  };
 }
 
 const counts = { resources: 1, streams: 0, lines: 0, logBytes: 0 };

@@ -5,7 +5,8 @@ import { encodeDirectory, type PackDirectory, type Segment } from "./directory.t
 
 /** Compression, injected: Bun and Workers have zstd natively, browsers do not. */
 export interface PackCodec {
-  compress(raw: Uint8Array): Promise<Uint8Array>;
+  /** `raw` is the codec's until it answers. */
+  compress(raw: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
   /** `rawBytes` is what the directory promises (null: not known here); throws "corrupt" when the frame holds anything else. */
   decompress(frame: Uint8Array, rawBytes: number | null): Promise<Uint8Array>;
 }
@@ -26,6 +27,9 @@ export interface ClosedPack {
   readonly sha256: string;
 }
 
+/** How many frames may still be in use when frame() has answered. */
+export const framesInFlight = 2;
+
 export class FrameWriter {
   readonly #kind: PackKind;
   readonly #codec: PackCodec;
@@ -33,6 +37,8 @@ export class FrameWriter {
   readonly #frames: PackDirectory["frames"] = [];
   readonly #streams: LogStream[] = [];
   readonly #segments: Segment[] = [];
+  readonly #inFlight: Promise<void>[] = [];
+  #taken = 0;
   #bytes = 0;
   #rawBytes = 0;
 
@@ -42,19 +48,32 @@ export class FrameWriter {
     this.#output = output;
   }
 
-  /** Compressed bytes so far, the directory not counted. */
+  /** Compressed bytes written so far, the directory not counted. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** Writes one frame and answers its index. */
-  async frame(raw: Uint8Array): Promise<number> {
-    const compressed = await this.#codec.compress(raw);
+  /**
+   * Takes one frame and answers its index. Two are compressed while a third is made; they are written in their order. A failure
+   * of an earlier one is thrown by a later call.
+   */
+  async frame(raw: Uint8Array<ArrayBuffer>): Promise<number> {
+    const index = this.#taken++;
+    const compressing = this.#codec.compress(raw);
+    const written = this.#write(this.#inFlight.at(-1), compressing, raw.length);
+    // Awaited below or in close(); until then a failure is not unhandled.
+    written.catch(() => undefined);
+    this.#inFlight.push(written);
+    if (this.#inFlight.length > framesInFlight) await this.#inFlight.shift();
+    return index;
+  }
+
+  async #write(before: Promise<void> | undefined, compressing: Promise<Uint8Array>, rawBytes: number): Promise<void> {
+    const [compressed] = await Promise.all([compressing, before]);
     await this.#output.write(compressed);
-    this.#frames.push([compressed.length, raw.length]);
+    this.#frames.push([compressed.length, rawBytes]);
     this.#bytes += compressed.length;
-    this.#rawBytes += raw.length;
-    return this.#frames.length - 1;
+    this.#rawBytes += rawBytes;
   }
 
   /** Adds a stream to the directory and answers its index. */
@@ -67,6 +86,7 @@ export class FrameWriter {
   }
 
   async close(): Promise<ClosedPack> {
+    await Promise.all(this.#inFlight);
     const directory = encodeDirectory({
       formatVersion,
       kind: this.#kind,

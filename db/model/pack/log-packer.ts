@@ -1,11 +1,17 @@
 // Cuts log streams into packs: segments of whole lines, several to a frame of about 1 MiB raw.
-import { frameBytes, packBytes } from "../limits.ts";
+import { firstPackBytes, frameBytes, packBytes } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
-import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput } from "./frame-writer.ts";
+import { type ClosedPack, framesInFlight, FrameWriter, type PackCodec, type PackOutput } from "./frame-writer.ts";
 
 const newline = 0x0a;
 /** A line longer than this is cut here; the bytes after it are dropped and reported. */
 export const physicalLineBytesMax = 8 * 1024 * 1024;
+
+/** A frame may end up to a segment late, and each segment may bring a newline along. */
+const freshFrameBytes = frameBytes + frameBytes / 4;
+const freshFrame = (): Uint8Array<ArrayBuffer> => new Uint8Array(freshFrameBytes);
+/** About how long a segment is. */
+const segmentBytes = frameBytes / 2;
 
 export interface StreamSummary {
   readonly lines: number;
@@ -22,8 +28,13 @@ export class LogPacker {
   readonly #codec: PackCodec;
   readonly #open: () => PackOutput;
   readonly #closed: (pack: ClosedPack) => Promise<void>;
+  readonly #cutter = new SegmentCutter();
   #writer: FrameWriter | null = null;
-  #frame = new Uint8Array(frameBytes + frameBytes / 4);
+  #closeAt = firstPackBytes;
+  /** Used in turn: those before the current one may still be compressed. A fresh one per frame made the memory grow. */
+  readonly #ring = Array.from({ length: framesInFlight + 2 }, freshFrame);
+  #turn = 0;
+  #frame = freshFrame();
   #filled = 0;
   /** Segments of the frame being filled: the frame's index is known when it is written. */
   #pending: { stream: number; offset: number; bytes: number; first: number; lines: number }[] = [];
@@ -35,7 +46,8 @@ export class LogPacker {
   }
 
   async add(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<StreamSummary> {
-    const cutter = new SegmentCutter(stream.framing === "cri");
+    const cutter = this.#cutter;
+    cutter.begin(stream.framing === "cri");
     let index: { writer: FrameWriter; stream: number } | null = null;
     let first = 1;
     let bytes = 0;
@@ -66,7 +78,10 @@ export class LogPacker {
   async #room(size: number): Promise<FrameWriter> {
     if (this.#writer && this.#filled > 0 && this.#filled + size + 1 > frameBytes) {
       await this.#flush(this.#writer);
-      if (this.#writer.bytes >= packBytes) await this.finish();
+      if (this.#writer.bytes >= this.#closeAt) {
+        this.#closeAt = Math.min(packBytes, this.#closeAt * 2);
+        await this.finish();
+      }
     }
     this.#writer ??= new FrameWriter("logs", this.#codec, this.#open());
     return this.#writer;
@@ -88,72 +103,92 @@ export class LogPacker {
 
   async #flush(writer: FrameWriter): Promise<void> {
     if (this.#filled === 0) return;
-    const frame = await writer.frame(this.#frame.slice(0, this.#filled));
+    const frame = await writer.frame(this.#frame.subarray(0, this.#filled));
     for (const segment of this.#pending) writer.segment({ frame, ...segment });
     this.#pending = [];
     this.#filled = 0;
-    if (this.#frame.length > 2 * frameBytes) this.#frame = new Uint8Array(frameBytes + frameBytes / 4);
+    // One that had to grow is not kept.
+    if (this.#frame.length === freshFrameBytes) this.#ring[this.#turn] = this.#frame;
+    this.#turn = (this.#turn + 1) % this.#ring.length;
+    this.#frame = this.#ring[this.#turn] ?? freshFrame();
   }
 }
 
-/** Splits a byte stream into runs of whole lines of at most about half a frame. */
+/** Splits a byte stream into runs of whole lines of about half a frame. What it yields is valid until the next step. */
 class SegmentCutter {
-  readonly #cri: boolean;
-  #held: Uint8Array = new Uint8Array(0);
+  #cri = false;
+  /** One buffer for all streams: joining chunks into fresh ones made 4 bytes of garbage for each byte of log. */
+  #buffer = new Uint8Array(frameBytes);
+  #filled = 0;
   droppedBytes = 0;
 
-  constructor(cri: boolean) {
+  /** What is pushed from here on belongs to a new stream. */
+  begin(cri: boolean): void {
     this.#cri = cri;
+    this.#filled = 0;
+    this.droppedBytes = 0;
   }
 
-  *push(chunk: Uint8Array): Generator<{ bytes: Uint8Array; lines: number }> {
-    let data = chunk;
-    if (this.#held.length > 0) {
-      data = new Uint8Array(this.#held.length + chunk.length);
-      data.set(this.#held);
-      data.set(chunk, this.#held.length);
-      this.#held = new Uint8Array(0);
-    }
+  *push(chunk: Uint8Array): Generator<Run> {
+    this.#append(chunk);
+    const data = this.#buffer.subarray(0, this.#filled);
     let from = 0;
-    while (data.length - from >= frameBytes / 2) {
-      const cut = this.#cutAfter(data, from, frameBytes / 2);
+    while (data.length - from >= segmentBytes) {
+      const cut = this.#cutAfter(data, from);
       if (cut <= from) break;
       const bytes = data.subarray(from, cut);
       yield { bytes, lines: countNewlines(bytes) };
       from = cut;
     }
-    this.#hold(data.subarray(from));
+    this.#buffer.copyWithin(0, from, this.#filled);
+    this.#filled -= from;
+    this.#dropBeyondLine();
   }
 
-  end(): { bytes: Uint8Array; lines: number } | null {
-    if (this.#held.length === 0) return null;
-    const bytes = this.#held;
+  end(): Run | null {
+    if (this.#filled === 0) return null;
+    const bytes = this.#buffer.subarray(0, this.#filled);
     const open = bytes[bytes.length - 1] !== newline;
     return { bytes, lines: countNewlines(bytes) + (open ? 1 : 0) };
   }
 
-  /** The last good place to cut within `span` bytes of `from`; failing that the first one after; `from` if there is none yet. */
-  #cutAfter(data: Uint8Array, from: number, span: number): number {
-    for (let end = data.lastIndexOf(newline, from + span - 1); end >= from; end = data.lastIndexOf(newline, end - 1)) {
+  #append(chunk: Uint8Array): void {
+    const needed = this.#filled + chunk.length;
+    if (needed > this.#buffer.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#buffer.length * 2));
+      larger.set(this.#buffer.subarray(0, this.#filled));
+      this.#buffer = larger;
+    }
+    this.#buffer.set(chunk, this.#filled);
+    this.#filled = needed;
+  }
+
+  /** The last good place to cut within a segment's length; failing that the first one after; `from` if there is none yet. */
+  #cutAfter(data: Uint8Array, from: number): number {
+    const span = from + segmentBytes;
+    for (let end = data.lastIndexOf(newline, span - 1); end >= from; end = data.lastIndexOf(newline, end - 1)) {
       if (!this.#cri || !endsPartial(data, from, end)) return end + 1;
       if (end === 0) break;
     }
-    for (let end = data.indexOf(newline, from + span); end >= 0; end = data.indexOf(newline, end + 1)) {
+    for (let end = data.indexOf(newline, span); end >= 0; end = data.indexOf(newline, end + 1)) {
       if (!this.#cri || !endsPartial(data, from, end)) return end + 1;
     }
     return from;
   }
 
-  #hold(rest: Uint8Array): void {
-    if (rest.length <= physicalLineBytesMax) {
-      this.#held = rest.slice();
-      return;
-    }
-    const lineStart = rest.lastIndexOf(newline) + 1;
+  /** Of a line that is longer than anyone reads, the rest is left out until its newline comes. */
+  #dropBeyondLine(): void {
+    if (this.#filled <= physicalLineBytesMax) return;
+    const lineStart = this.#buffer.subarray(0, this.#filled).lastIndexOf(newline) + 1;
     const keep = Math.max(lineStart, physicalLineBytesMax);
-    this.#held = rest.slice(0, keep);
-    this.droppedBytes += rest.length - keep;
+    this.droppedBytes += this.#filled - keep;
+    this.#filled = keep;
   }
+}
+
+interface Run {
+  readonly bytes: Uint8Array;
+  readonly lines: number;
 }
 
 /** True if the CRI line that ends at `end` is a partial one: `<time> <stream> P …`. */

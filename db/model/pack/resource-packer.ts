@@ -3,7 +3,9 @@ import { frameBytes } from "../limits.ts";
 import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput } from "./frame-writer.ts";
 
 /** A pack is closed at this many raw bytes, so that sorting it needs only this much memory. */
-export const resourcePackRawBytes = 24 * 1024 * 1024;
+export const resourcePackRawBytes = 16 * 1024 * 1024;
+/** The first pack is smaller, so that the page shows resources soon. */
+const firstPackRawBytes = 2 * 1024 * 1024;
 
 interface Line {
   readonly key: string;
@@ -21,6 +23,7 @@ export class ResourcePacker {
   readonly #encoder = new TextEncoder();
   #lines: Line[] = [];
   #rawBytes = 0;
+  #closeAt = firstPackRawBytes;
 
   constructor(codec: PackCodec, open: () => PackOutput, closed: (pack: ClosedPack) => Promise<void>) {
     this.#codec = codec;
@@ -33,7 +36,9 @@ export class ResourcePacker {
     const bytes = this.#encoder.encode(`${json}\n`);
     this.#lines.push({ key, bytes });
     this.#rawBytes += bytes.length;
-    if (this.#rawBytes >= resourcePackRawBytes) await this.finish();
+    if (this.#rawBytes < this.#closeAt) return;
+    this.#closeAt = Math.min(resourcePackRawBytes, this.#closeAt * 2);
+    await this.finish();
   }
 
   async finish(): Promise<void> {
@@ -49,7 +54,7 @@ export class ResourcePacker {
 }
 
 /** Groups lines into frames of at most 1 MiB raw; a longer line stands alone. */
-function* framesOf(lines: readonly Line[]): Generator<Uint8Array> {
+function* framesOf(lines: readonly Line[]): Generator<Uint8Array<ArrayBuffer>> {
   let start = 0;
   let size = 0;
   for (const [i, line] of lines.entries()) {
@@ -63,7 +68,7 @@ function* framesOf(lines: readonly Line[]): Generator<Uint8Array> {
   if (size > 0) yield joined(lines.slice(start), size);
 }
 
-function joined(lines: readonly Line[], size: number): Uint8Array {
+function joined(lines: readonly Line[], size: number): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(size);
   let at = 0;
   for (const line of lines) {
