@@ -11,7 +11,7 @@ const runs = 3;
 const logLines = 2_500_000;
 
 printMachine();
-const stack = await testStack({ KUBIN_INGEST_PARALLEL: "1" });
+const stack = await testStack();
 const bundle = join(stack.dir, "bundle.tar.gz");
 await writeSupportBundle(bundle, { ...sampleOptions, pods: 400, logLines });
 const raw = join(stack.dir, "raw.log.zst");

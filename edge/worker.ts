@@ -1,6 +1,6 @@
 // Cloudflare's entry: the same app as on Bun, on the bindings and drivers that a Worker can reach.
 import { zstdDecompressSync } from "node:zlib";
-import { frameBytesMax } from "../db/model/limits.ts";
+import { frameBytes, frameBytesMax } from "../db/model/limits.ts";
 import { KubinError } from "../db/model/error.ts";
 import { clickHouseLines } from "../db/remote/clickhouse-lines.ts";
 import { neonRows } from "../db/remote/neon-rows.ts";
@@ -74,7 +74,7 @@ function cacheOf({ UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token 
 async function decompress(frame: Uint8Array, rawBytes: number | null): Promise<Uint8Array> {
   let raw: Uint8Array;
   try {
-    raw = zstdDecompressSync(frame, { maxOutputLength: rawBytes ?? frameBytesMax });
+    raw = zstdDecompressSync(frame, { maxOutputLength: rawBytes ?? frameBytesMax, chunkSize: frameBytes });
   } catch (cause) {
     throw new KubinError("corrupt", "Cannot read the pack: a frame is not zstd, or unpacks to too much", { cause });
   }
