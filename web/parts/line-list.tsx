@@ -93,7 +93,7 @@ function LineRow(props: { line: Line; current: boolean; href: string }) {
         {props.line.time ? clock(props.line.time) : ""}
       </span>
       <span class="level" title={props.line.level}>
-        {props.line.level === "unknown" ? "" : props.line.level.slice(0, 4)}
+        {props.line.level === "unknown" ? "" : props.line.level}
       </span>
       <MessageText text={props.line.message} wanted="" />
     </div>

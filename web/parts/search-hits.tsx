@@ -42,7 +42,7 @@ function Hit(props: { line: Line; wanted: string; href: string }) {
       <span class="time" title={props.line.time ?? "this line carries no time"}>
         {props.line.time ? `${props.line.time.slice(5, 10)} ${clock(props.line.time)}` : "no time"}
       </span>
-      <span class="level">{props.line.level === "unknown" ? "" : props.line.level.slice(0, 4)}</span>
+      <span class="level">{props.line.level === "unknown" ? "" : props.line.level}</span>
       <span class="place">{place() || props.line.file}</span>
       <MessageText text={props.line.message} wanted={props.wanted} />
     </a>
