@@ -47,7 +47,7 @@ async function collected(make: (...sink: Sink) => Promise<void>): Promise<Memory
 export async function cataloguePack(catalogue: unknown): Promise<MemoryPack> {
   return collected(async (open, closed) => {
     const writer = new FrameWriter("catalogue", codec, open());
-    await writer.frame(new TextEncoder().encode(`${JSON.stringify(catalogue)}\n`));
+    await writer.frame(new TextEncoder().encode(`${JSON.stringify(catalogue)}\n`).slice());
     await closed(await writer.close());
   });
 }
