@@ -40,7 +40,8 @@ async function dev(): Promise<void> {
   });
   const vite = await createServer({
     configFile: join(root, "web", "vite.config.ts"),
-    server: { port: pagePort, strictPort: true, proxy: { "/api": `http://127.0.0.1:${edgePort}` } },
+    // "/api/" with its slash: the page has a module named api.ts.
+    server: { port: pagePort, strictPort: true, proxy: { "/api/": `http://127.0.0.1:${edgePort}` } },
   });
   await vite.listen();
   watchServers((name) => stack.restart(name));
