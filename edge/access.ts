@@ -17,25 +17,39 @@ interface Remembered {
   readonly decision: SnapshotRow;
 }
 
-/** Routes behind this see `c.var.snapshot`: what the slug in the Kubin-Link header opens. */
-export function linkAccess(): MiddlewareHandler<EdgeEnv> {
-  const remembered = new Map<string, Remembered>();
-  return async (c, next) => {
-    const slug = c.req.header(linkHeader) ?? "";
-    c.set("snapshot", await remember(remembered, slug, c.var.services));
-    await next();
-  };
+/** The links of one app: all its routes share what is remembered. */
+export interface Links {
+  /** Routes behind this see `c.var.snapshot`: what the slug in the Kubin-Link header opens. */
+  readonly access: MiddlewareHandler<EdgeEnv>;
+  /** What the slug opens, decided less than a second ago. Throws "not_found" or "gone". */
+  open(services: Services, slug: string): Promise<SnapshotRow>;
+  /** The snapshot was seen at this content version: an older memory of it is forgotten, so that the next answer is as new. */
+  seen(slug: string, contentVersion: number): void;
 }
 
-async function remember(remembered: Map<string, Remembered>, slug: string, services: Services): Promise<SnapshotRow> {
-  const now = services.now();
-  const known = remembered.get(slug);
-  if (known && now - known.at < rememberedMs) return known.decision;
-  if (remembered.size >= rememberedMax) remembered.clear();
-  // A refusal is not remembered: the link may be created in the next moment.
-  const decision = await openLink(services, slug);
-  remembered.set(slug, { at: now, decision });
-  return decision;
+export function rememberedLinks(): Links {
+  const remembered = new Map<string, Remembered>();
+  const open = async (services: Services, slug: string): Promise<SnapshotRow> => {
+    const now = services.now();
+    const known = remembered.get(slug);
+    if (known && now - known.at < rememberedMs) return known.decision;
+    if (remembered.size >= rememberedMax) remembered.clear();
+    // A refusal is not remembered: the link may be created in the next moment.
+    const decision = await openLink(services, slug);
+    remembered.set(slug, { at: now, decision });
+    return decision;
+  };
+  return {
+    open,
+    access: async (c, next) => {
+      c.set("snapshot", await open(c.var.services, c.req.header(linkHeader) ?? ""));
+      await next();
+    },
+    seen(slug, contentVersion) {
+      const known = remembered.get(slug);
+      if (known && known.decision.contentVersion < contentVersion) remembered.delete(slug);
+    },
+  };
 }
 
 /** What a slug opens now. Unknown, malformed and deleted links answer alike. Throws "not_found" or "gone". */

@@ -1,6 +1,7 @@
 // The edge's table of contents: every request passes these in this order.
 import { Hono } from "hono";
 import { openApiRoute } from "./openapi.ts";
+import { rememberedLinks } from "./access.ts";
 import { answerError, problem } from "./error.ts";
 import { rateLimited, securityHeaders, withServices } from "./middleware.ts";
 import type { EdgeEnv } from "./request.ts";
@@ -13,15 +14,16 @@ import { uploadRoutes } from "./routes/uploads.ts";
 import type { Services } from "./services.ts";
 
 export function createApp(services: Services) {
+  const links = rememberedLinks();
   const app = new Hono<EdgeEnv>()
     .use(withServices(services))
     .use(securityHeaders)
     .use("/api/*", rateLimited)
     .route("/", uploadRoutes())
     .route("/", packRoutes())
-    .route("/", snapshotRoutes())
-    .route("/", resourceRoutes())
-    .route("/", logRoutes())
+    .route("/", snapshotRoutes(links))
+    .route("/", resourceRoutes(links))
+    .route("/", logRoutes(links))
     .route("/", pageRoutes());
   openApiRoute(app);
   app.onError(answerError);

@@ -1,7 +1,7 @@
 // The edge on the stack's own stores, in this process, with one more route: the same middleware and a constant body.
 import { createApp } from "../../edge/app.ts";
 import { rateLimited } from "../../edge/middleware.ts";
-import { linkAccess } from "../../edge/access.ts";
+import { rememberedLinks } from "../../edge/access.ts";
 import { connect } from "../../deploy/connect.ts";
 import { edgeServices } from "../../deploy/edge-services.ts";
 import { readEnvironment } from "../../deploy/env.ts";
@@ -20,7 +20,7 @@ export function constantEdge(
       () => undefined,
     ),
   );
-  app.get("/constant", rateLimited, linkAccess(), (c) =>
+  app.get("/constant", rateLimited, rememberedLinks().access, (c) =>
     c.body(body, 200, { "content-type": "application/json", "cache-control": "private, no-cache" }),
   );
   const server = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: (request) => app.fetch(request) });

@@ -4,14 +4,14 @@ import { listStreams } from "../../db/log-streams.ts";
 import { histogram, readLines, searchLines } from "../../db/lines/read.ts";
 import { Histogram, LineList, LinesQuery, LogSearch, StreamList, StreamQuery } from "../../db/model/contract/logs.ts";
 import { routes } from "../../db/model/contract/routes.ts";
-import { linkAccess } from "../access.ts";
+import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described } from "../contract.ts";
 import type { EdgeEnv } from "../request.ts";
 import { visibleOf } from "../visible.ts";
 
-export function logRoutes() {
-  const access = linkAccess();
+export function logRoutes(links: Links) {
+  const { access } = links;
   return new Hono<EdgeEnv>()
     .get(
       routes.streams,

@@ -22,7 +22,7 @@ import {
 } from "../../db/resources/read.ts";
 import type { SnapshotRow } from "../../db/snapshots/find.ts";
 import { refuseAs } from "../../db/store-error.ts";
-import { linkAccess } from "../access.ts";
+import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described, describedText } from "../contract.ts";
 import { readResourceJson } from "../pack-read.ts";
@@ -30,8 +30,8 @@ import type { EdgeEnv } from "../request.ts";
 import type { Services } from "../services.ts";
 import { visibleOf } from "../visible.ts";
 
-export function resourceRoutes() {
-  const access = linkAccess();
+export function resourceRoutes(links: Links) {
+  const { access } = links;
   return new Hono<EdgeEnv>()
     .get(
       routes.resources,

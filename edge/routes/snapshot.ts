@@ -1,8 +1,8 @@
 // A reader's routes about the snapshot itself: facts, progress, overview, files.
-import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type Context, Hono } from "hono";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { Files, Overview, Progress, Snapshot } from "../../db/model/contract/snapshot.ts";
-import { routes } from "../../db/model/contract/routes.ts";
+import { linkHeader, routes } from "../../db/model/contract/routes.ts";
 import { packKey } from "../../db/model/blob-keys.ts";
 import { KubinError } from "../../db/model/error.ts";
 import { isSettled } from "../../db/model/snapshot-state.ts";
@@ -11,7 +11,7 @@ import { listPacks } from "../../db/packs/packs.ts";
 import { overviewStatements } from "../../db/resources/read.ts";
 import { readProgress, type SnapshotRow } from "../../db/snapshots/find.ts";
 import { refuseAs } from "../../db/store-error.ts";
-import { linkAccess } from "../access.ts";
+import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { described, describedText } from "../contract.ts";
 import type { EdgeEnv } from "../request.ts";
@@ -25,8 +25,8 @@ const streamMs = 60_000;
 /** How long a downloaded pack's URL works. */
 const fileSeconds = 300;
 
-export function snapshotRoutes() {
-  const access = linkAccess();
+export function snapshotRoutes(links: Links) {
+  const { access } = links;
   return new Hono<EdgeEnv>()
     .get(routes.snapshot, described("What the link shows", Snapshot, "snapshot"), access, async (c) => {
       const { services, snapshot } = c.var;
@@ -38,20 +38,13 @@ export function snapshotRoutes() {
       describedText("Progress as server-sent events, for up to 60 s", "text/event-stream", "snapshot"),
       access,
       (c) => {
-        const { services, snapshot } = c.var;
         c.header("cache-control", "no-store");
-        return streamSSE(c, async (stream) => {
-          const until = services.now() + streamMs;
-          let last = "";
-          while (!stream.aborted && services.now() < until) {
-            const progress = await progressOf(services, snapshot);
-            const data = JSON.stringify(progress);
-            if (data !== last) await stream.writeSSE({ event: "progress", data });
-            last = data;
-            if (isSettled(progress.state)) return;
-            await stream.sleep(progressSeconds * 1000);
-          }
-        });
+        // The page hears nothing more, asks again, and is told then; what is no refusal goes to the log.
+        const failed = async (error: Error): Promise<void> => {
+          if (error instanceof KubinError && error.code !== "unavailable") return;
+          c.var.services.log({ level: "error", message: "progress ended", cause: error.message });
+        };
+        return streamSSE(c, (stream) => streamProgress(stream, c, links), failed);
       },
     )
     .get(routes.overview, described("Kinds and namespaces with their counts", Overview, "snapshot"), access, (c) =>
@@ -61,6 +54,24 @@ export function snapshotRoutes() {
       c.header("cache-control", "no-store");
       return c.json(await filesOf(c.var.services, c.var.snapshot));
     });
+}
+
+/** Writes the progress whenever it changes, until the snapshot is settled, the link closed, or the time is up. */
+async function streamProgress(stream: SSEStreamingApi, c: Context<EdgeEnv>, links: Links): Promise<void> {
+  const { services } = c.var;
+  const slug = c.req.header(linkHeader) ?? "";
+  const until = services.now() + streamMs;
+  let last = "";
+  while (!stream.aborted && services.now() < until) {
+    // Asked again each time: a link that was revoked meanwhile ends its streams.
+    const progress = await progressOf(services, await links.open(services, slug));
+    links.seen(slug, progress.contentVersion);
+    const data = JSON.stringify(progress);
+    if (data !== last) await stream.writeSSE({ event: "progress", data });
+    last = data;
+    if (isSettled(progress.state)) return;
+    await stream.sleep(progressSeconds * 1000);
+  }
 }
 
 async function progressOf(services: Services, snapshot: SnapshotRow): Promise<Progress> {

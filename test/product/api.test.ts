@@ -256,3 +256,32 @@ describe("requests", () => {
     await limited.remove();
   });
 });
+
+describe("progress of a link", () => {
+  test("ends when the link is revoked while it is streamed", async () => {
+    const made = (await (await post(routes.createUpload, create)).json()) as { link: string; snapshotId: string };
+    const response = await stack.get(made.link, routes.progress);
+    const reader = response.body!.getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toContain('"state":"INITIATED"');
+    await stack.sql`update links set revoked_at = now() where snapshot_id = ${made.snapshotId}`;
+    for (let next = await reader.read(); !next.done; next = await reader.read());
+    expect((await stack.get(made.link, routes.snapshot)).status).toBe(410);
+  });
+
+  test("after the event of a new content version, the next answer is of that version", async () => {
+    const bundle = join(stack.dir, "fills.tar.gz");
+    await Bun.write(bundle, smallBundle(3, 5));
+    const filled = (await stack.kubin(["push", bundle])).stdout.trim();
+    const response = await stack.get(filled, routes.progress);
+    // Keeps the link remembered, as a page that is being looked at does.
+    const looking = setInterval(() => void stack.get(filled, routes.overview).then((answer) => answer.text()), 20);
+    let last: { state: string; resources: number } = { state: "", resources: 0 };
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+      const data = /data: (\{.*\})/.exec(chunk)?.[1];
+      if (data) last = JSON.parse(data);
+    }
+    const pods = await stack.json<{ total: number }>(filled, `${routes.resources}?resource=pods`);
+    clearInterval(looking);
+    expect([last.state, last.resources, pods.total]).toEqual(["COMPLETED", 3, 3]);
+  });
+});
