@@ -4,6 +4,7 @@ import type { LogStream } from "../log-stream.ts";
 const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d{1,9}))?(?:Z|[+-]\d\d:\d\d) /;
 const cri = /^\S+ (?:stdout|stderr) [FP](?: |$)/;
 const linesLooked = 40;
+const bytesLooked = 16 * 1024;
 
 /**
  * `head` = the first bytes of the file. RFC3339Nano drops trailing zeros, so most of the kubelet's stamps have eight or
@@ -12,7 +13,7 @@ const linesLooked = 40;
  */
 export function detectFraming(head: Uint8Array, expected: "kubelet" | "detect" | "none"): LogStream["framing"] {
   if (expected === "none") return "none";
-  const lines = new TextDecoder().decode(head).split("\n").slice(0, linesLooked);
+  const lines = new TextDecoder().decode(head.subarray(0, bytesLooked)).split("\n", linesLooked + 1);
   // The last one may be cut; it only counts when there is no other.
   if (lines.length > 1) lines.pop();
   const stamps = lines.map((line) => stamp.exec(line));
