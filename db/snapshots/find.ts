@@ -1,11 +1,13 @@
 // Finds the snapshot that a slug opens or that an owner token owns: the access decision's one read.
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, getColumns, sql } from "drizzle-orm";
 import type { Rows } from "../ports.ts";
 import { links, packs, type PackState, snapshots } from "../schema.ts";
 import { refuseAs } from "../store-error.ts";
 import type { Progress } from "../model/contract/snapshot.ts";
 
-export type SnapshotRow = typeof snapshots.$inferSelect;
+/** What every request needs of a snapshot. Its gaps can be megabytes, and only one route shows them. */
+const { gaps: _gaps, redaction: _redaction, ...accessColumns } = getColumns(snapshots);
+export type SnapshotRow = Omit<typeof snapshots.$inferSelect, "gaps" | "redaction">;
 
 /** What a link opens, or null. Whether it may still be opened is decided by the caller from the two dates and the state. */
 export async function findByLink(
@@ -14,7 +16,7 @@ export async function findByLink(
 ): Promise<{ snapshot: SnapshotRow; revokedAt: Date | null; expiresAt: Date } | null> {
   const [found] = await refuseAs("PostgreSQL", () =>
     rows.db
-      .select({ snapshot: snapshots, revokedAt: links.revokedAt, expiresAt: links.expiresAt })
+      .select({ snapshot: accessColumns, revokedAt: links.revokedAt, expiresAt: links.expiresAt })
       .from(links)
       .innerJoin(snapshots, eq(snapshots.id, links.snapshotId))
       .where(eq(links.slugHash, slugHash)),
@@ -26,7 +28,7 @@ export async function findByLink(
 export async function findOwned(rows: Rows, snapshotId: string, ownerTokenHash: string): Promise<SnapshotRow | null> {
   const [found] = await refuseAs("PostgreSQL", () =>
     rows.db
-      .select()
+      .select(accessColumns)
       .from(snapshots)
       .where(and(eq(snapshots.id, snapshotId), eq(snapshots.ownerTokenHash, ownerTokenHash))),
   );

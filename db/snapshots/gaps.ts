@@ -22,3 +22,11 @@ export async function addGaps(rows: Rows, id: string, gaps: readonly Gap[], now:
   if (gaps.length === 0) return;
   await refuseAs("PostgreSQL", () => gapsAdded(rows.db, id, gaps, now));
 }
+
+/** What the snapshot lacks, as its sender and ingest said. */
+export async function readGaps(rows: Rows, id: string): Promise<Gap[]> {
+  const [found] = await refuseAs("PostgreSQL", () =>
+    rows.db.select({ gaps: snapshots.gaps }).from(snapshots).where(eq(snapshots.id, id)),
+  );
+  return found?.gaps ?? [];
+}

@@ -5,10 +5,12 @@ import { Files, Overview, Progress, Snapshot } from "../../db/model/contract/sna
 import { linkHeader, routes } from "../../db/model/contract/routes.ts";
 import { packKey } from "../../db/model/blob-keys.ts";
 import { KubinError } from "../../db/model/error.ts";
+import type { Gap } from "../../db/model/gap.ts";
 import { isSettled } from "../../db/model/snapshot-state.ts";
 import { readKinds } from "../../db/kinds.ts";
 import { listPacks } from "../../db/packs/packs.ts";
 import { overviewStatements } from "../../db/resources/read.ts";
+import { readGaps } from "../../db/snapshots/gaps.ts";
 import { readProgress, type SnapshotRow } from "../../db/snapshots/find.ts";
 import { refuseAs } from "../../db/store-error.ts";
 import type { Links } from "../access.ts";
@@ -31,7 +33,11 @@ export function snapshotRoutes(links: Links) {
     .get(routes.snapshot, described("What the link shows", Snapshot, "snapshot"), access, async (c) => {
       const { services, snapshot } = c.var;
       c.header("cache-control", "private, no-cache");
-      return c.json(toSnapshot(snapshot, await progressOf(services, snapshot)));
+      const [progress, gaps] = await Promise.all([
+        progressOf(services, snapshot),
+        readGaps(services.rows, snapshot.id),
+      ]);
+      return c.json(toSnapshot(snapshot, progress, gaps));
     })
     .get(
       routes.progress,
@@ -85,7 +91,7 @@ async function progressOf(services: Services, snapshot: SnapshotRow): Promise<Pr
   return progress;
 }
 
-function toSnapshot(row: SnapshotRow, progress: Progress): Snapshot {
+function toSnapshot(row: SnapshotRow, progress: Progress, gaps: Gap[]): Snapshot {
   return {
     id: row.id,
     cluster: row.cluster,
@@ -94,7 +100,7 @@ function toSnapshot(row: SnapshotRow, progress: Progress): Snapshot {
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     progress,
-    gaps: row.gaps,
+    gaps,
   };
 }
 
