@@ -61,7 +61,7 @@ export async function heartbeat(rows: Rows, job: ClaimedJob, now: Date): Promise
 
 /**
  * Makes one pack's rows and lines visible: job, pack and snapshot change in one statement, or not at all if this attempt has lost
- * its job. Answers whether it published.
+ * its job. A snapshot that has ended takes nothing in any more. Answers whether it published.
  */
 export async function publishPack(
   rows: Rows,
@@ -81,7 +81,8 @@ export async function publishPack(
     update snapshots set published_attempts = array_append(published_attempts, ${job.attempt}::int),
       content_version = content_version + 1, updated_at = ${now.toISOString()},
       resources = resources + ${counts.resources}::bigint, lines = lines + ${counts.lines}::bigint
-    from published where snapshots.id = published.snapshot_id returning snapshots.id`);
+    from published where snapshots.id = published.snapshot_id and snapshots.state not in ('FAILED', 'EXPIRED', 'DELETED')
+    returning snapshots.id`);
   return published.length > 0;
 }
 

@@ -99,7 +99,8 @@ export async function endSnapshot(
   const verbs = { FAILED: "snapshot.fail", EXPIRED: "snapshot.expire", DELETED: "snapshot.delete" } as const;
   const move: Move = { id: snapshot.id, ...end, verb: verbs[end.to], detail: end.reason };
   const [result] = await rows.batch((db) => [
-    moveStatement(db, move, end.to === "FAILED" ? { failure: end.reason } : {}),
+    // Readers see published attempts only: with none, no answer names what is being removed.
+    moveStatement(db, move, { publishedAttempts: [], ...(end.to === "FAILED" ? { failure: end.reason } : {}) }),
     db
       .insert(jobs)
       .values({

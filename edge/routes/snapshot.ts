@@ -127,7 +127,8 @@ async function overviewOf(services: Services, snapshot: SnapshotRow): Promise<Ov
 async function filesOf(services: Services, snapshot: SnapshotRow): Promise<Files> {
   const packs = await listPacks(services.rows, snapshot.id);
   const expiresAt = new Date(services.now() + fileSeconds * 1000).toISOString();
-  const verified = packs.filter((pack) => pack.state === "indexed");
+  const published = new Set<number | null>(snapshot.publishedAttempts);
+  const verified = packs.filter((pack) => published.has(pack.publishedAttempt));
   const files = verified.map(async ({ number, kind, bytes, rawBytes, sha256 }) => {
     const key = packKey(snapshot.tenantId, snapshot.id, number, kind);
     const fileName = key.slice(key.lastIndexOf("/") + 1);

@@ -60,6 +60,15 @@ async function upload(): Promise<{
   };
 }
 
+const s3 = () =>
+  new Bun.S3Client({
+    endpoint: stack.env["S3_ENDPOINT"] ?? "",
+    bucket: "kubin",
+    region: "us-east-1",
+    accessKeyId: stack.env["S3_ACCESS_KEY_ID"] ?? "",
+    secretAccessKey: stack.env["S3_SECRET_ACCESS_KEY"] ?? "",
+  });
+
 const counts = { resources: 1, streams: 0, lines: 0, logBytes: 0 };
 
 describe("packs on their way", () => {
@@ -142,17 +151,33 @@ describe("packs on their way", () => {
     await sendPack(target, { ...pack, number: 0 });
     await target.api.complete(target.snapshotId, target.ownerToken, { packs: 1, counts, gaps: [] });
     expect(await stack.settled(target.link)).toBe("COMPLETED");
-    const client = new Bun.S3Client({
-      endpoint: stack.env["S3_ENDPOINT"] ?? "",
-      bucket: "kubin",
-      region: "us-east-1",
-      accessKeyId: stack.env["S3_ACCESS_KEY_ID"] ?? "",
-      secretAccessKey: stack.env["S3_SECRET_ACCESS_KEY"] ?? "",
-    });
-    const file = client.file(`local/snapshots/${target.snapshotId}/manifest.json`);
+    const file = s3().file(`local/snapshots/${target.snapshotId}/manifest.json`);
     for (let i = 0; i < 50 && !(await file.exists()); i++) await Bun.sleep(50);
     const manifest = await file.json();
     expect(manifest.packs).toEqual([expect.objectContaining({ number: 0, sha256: pack.sha256, state: "indexed" })]);
+  });
+
+  test("that were readable are gone from the bucket and from every answer once the snapshot fails", async () => {
+    const target = await upload();
+    await sendPack(target, { ...(await packOf("catalogue", [`${catalogue}\n`])), number: 0 });
+    await sendPack(target, { ...(await packOf("resources", [configMap("gone", "soon")])), number: 1 });
+    const state = async () => {
+      const list = await stack.json<{ total: number }>(target.link, "/api/v1/snapshot/resources?resource=configmaps");
+      const { files } = await stack.json<{ files: unknown[] }>(target.link, "/api/v1/snapshot/files");
+      const objects = await s3().list({ prefix: `local/snapshots/${target.snapshotId}/` });
+      return [list.total, files.length, objects.contents?.length ?? 0];
+    };
+    const becomes = async (wanted: number[]): Promise<void> => {
+      for (let i = 0; i < 100 && String(await state()) !== String(wanted); i++) await Bun.sleep(50);
+      expect(await state()).toEqual(wanted);
+    };
+    await becomes([1, 2, 2]);
+    await target.api.fail(target.snapshotId, target.ownerToken, "given up");
+    // Removed resources are counted by nobody even while their rows are still being deleted.
+    const [row] =
+      await stack.sql`select published_attempts as published from snapshots where id = ${target.snapshotId}`;
+    expect(Array.from(row.published)).toEqual([]);
+    await becomes([0, 0, 0]);
   });
 
   test("a registration after the end is refused with a sentence", async () => {
