@@ -1,10 +1,11 @@
-// What this machine has pushed, with the owner tokens: one 0600 file, for list, open and rm.
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+// What this machine has pushed, with the owner tokens: a 0600 file for each snapshot, so that pushes at the same time lose nothing.
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { KubinError } from "../db/model/error.ts";
 
-const Entry = v.object({
+const JournalEntry = v.object({
+  formatVersion: v.literal(1),
   snapshotId: v.string(),
   server: v.string(),
   link: v.string(),
@@ -13,32 +14,55 @@ const Entry = v.object({
   createdAt: v.string(),
   expiresAt: v.string(),
 });
-export type JournalEntry = v.InferOutput<typeof Entry>;
+export type JournalEntry = Omit<v.InferOutput<typeof JournalEntry>, "formatVersion">;
 
-const Journal = v.object({ formatVersion: v.literal(1), snapshots: v.array(Entry) });
+const folderOf = (stateDir: string): string => join(stateDir, "snapshots");
+const fileOf = (stateDir: string, snapshotId: string): string => join(folderOf(stateDir), `${snapshotId}.json`);
 
+/** Oldest first: ids sort by time. Throws "invalid" naming a file that is damaged or may not be read. */
 export async function readJournal(stateDir: string): Promise<JournalEntry[]> {
-  const file = join(stateDir, "snapshots.json");
-  let text: string;
+  const names = await namesIn(folderOf(stateDir));
+  return Promise.all(
+    names.filter((name) => name.endsWith(".json")).map((name) => readEntry(join(folderOf(stateDir), name))),
+  );
+}
+
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    text = await readFile(file, "utf8");
-  } catch {
-    return []; // nothing was pushed from here yet
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    // Nothing was pushed from here yet. Anything else must not look like that.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+    throw new KubinError(
+      "invalid",
+      `Cannot read "${folder}": what was pushed from here is not known. Check its rights`,
+      {
+        cause: error,
+      },
+    );
   }
-  const parsed = v.safeParse(Journal, JSON.parse(text));
-  if (parsed.success) return parsed.output.snapshots;
-  throw new KubinError("invalid", `Cannot read "${file}": it is damaged. Move it away to start anew`);
+}
+
+async function readEntry(file: string): Promise<JournalEntry> {
+  try {
+    const { formatVersion: _, ...entry } = v.parse(JournalEntry, JSON.parse(await readFile(file, "utf8")));
+    return entry;
+  } catch (cause) {
+    throw new KubinError("invalid", `Cannot read "${file}": it is damaged or not yours. Move it away to go on`, {
+      cause,
+    });
+  }
 }
 
 export async function remember(stateDir: string, entry: JournalEntry): Promise<void> {
-  await write(stateDir, [...(await readJournal(stateDir)), entry]);
+  await mkdir(folderOf(stateDir), { recursive: true, mode: 0o700 });
+  const file = fileOf(stateDir, entry.snapshotId);
+  await writeFile(`${file}.new`, `${JSON.stringify({ formatVersion: 1, ...entry }, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
 }
 
 export async function forget(stateDir: string, snapshotId: string): Promise<void> {
-  await write(
-    stateDir,
-    (await readJournal(stateDir)).filter((entry) => entry.snapshotId !== snapshotId),
-  );
+  await rm(fileOf(stateDir, snapshotId), { force: true });
 }
 
 /** An entry by snapshot id, by link, or by the beginning of its id. Throws "not_found" or, if several begin so, "invalid". */
@@ -49,18 +73,9 @@ export async function recall(stateDir: string, name: string): Promise<JournalEnt
   const [entry] = found;
   if (!entry)
     throw new KubinError("not_found", `Cannot find snapshot "${name}": it was not pushed from here. See kubin list`);
-  if (found.length > 1)
-    throw new KubinError(
-      "invalid",
-      `Cannot tell which snapshot "${name}" means: ${found.length} begin so. Give more of the id`,
-    );
-  return entry;
-}
-
-async function write(stateDir: string, snapshots: readonly JournalEntry[]): Promise<void> {
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  const file = join(stateDir, "snapshots.json");
-  const fresh = `${file}.${process.pid}`;
-  await writeFile(fresh, `${JSON.stringify({ formatVersion: 1, snapshots }, null, 2)}\n`, { mode: 0o600 });
-  await rename(fresh, file);
+  if (found.length === 1) return entry;
+  throw new KubinError(
+    "invalid",
+    `Cannot tell which snapshot "${name}" means: ${found.length} begin so. Give more of the id`,
+  );
 }

@@ -26,8 +26,9 @@ await reclaimDead(services, (pid) => {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false; // no such process, or another user's: then it is not a worker of ours
+  } catch (error) {
+    // Only "no such process" is dead; a process that we may not signal lives, and its lease will tell.
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
 });
 const stop = new AbortController();
