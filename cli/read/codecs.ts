@@ -1,10 +1,23 @@
-// Bun's side of the importers' seams: gunzip, YAML, random access to a file.
+// Bun's side of the importers' seams: gunzip, zstd, YAML, zips put aside, random access to a file.
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import type { ByteSource, Codecs } from "../../db/model/archive/archive.ts";
+import { spoolFile } from "./spool.ts";
 
-export const bunCodecs: Codecs = {
-  gunzip: gunzipStream,
-  parseYaml: (text) => Bun.YAML.parse(text),
-};
+/** Zips inside an archive are put aside in `workDir` while they are read. */
+export function bunCodecsIn(workDir: string): Codecs {
+  return {
+    gunzip: () => decompressor("gzip"),
+    unzstd: () => decompressor("zstd"),
+    parseYaml: (text) => Bun.YAML.parse(text),
+    async spool(bytes, limitBytes) {
+      const path = await spoolFile(bytes, limitBytes, workDir);
+      return { ...fileSource(path), close: () => rm(path, { force: true }) };
+    },
+  };
+}
+
+export const bunCodecs: Codecs = bunCodecsIn(tmpdir());
 
 /** Random access to a file on disk. */
 export function fileSource(path: string): ByteSource {
@@ -17,9 +30,10 @@ export function fileSource(path: string): ByteSource {
 }
 
 /**
- * The platform's own, which keeps what it unpacked before an error. Its types say BufferSource where Codecs says Uint8Array;
- * a wrapper that satisfies them copied every chunk and cost 15 %.
+ * The platform's own, which keeps what it unpacked before an error, and reads one member or frame after another. Its types
+ * say BufferSource where Codecs says Uint8Array, and do not know zstd; a wrapper that satisfies them copied every chunk
+ * and cost 15 %.
  */
-function gunzipStream(): TransformStream<Uint8Array, Uint8Array> {
-  return new DecompressionStream("gzip") as unknown as TransformStream<Uint8Array, Uint8Array>;
+function decompressor(format: "gzip" | "zstd"): TransformStream<Uint8Array, Uint8Array> {
+  return new DecompressionStream(format) as unknown as TransformStream<Uint8Array, Uint8Array>;
 }

@@ -1,8 +1,9 @@
-// An unpacked dump as an archive: its files in a stable order, links and devices left out by name.
-import { lstat, readdir, readlink } from "node:fs/promises";
+// An unpacked dump as an archive: its files in a stable order; links, devices and what may not be read left out by name.
+import { access, constants, lstat, readdir, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type ArchiveEntry, type ArchiveSource, type ArchiveWatch, noWatch } from "../../db/model/archive/archive.ts";
-import { linkLeavesRoot, safePath, unsafeEntry } from "../../db/model/archive/safe-path.ts";
+import { linkLeavesRoot, printable, safePath, unsafeEntry } from "../../db/model/archive/safe-path.ts";
+import { isKubinError, KubinError } from "../../db/model/error.ts";
 import { defaultImportLimits } from "../../db/model/limits.ts";
 
 /** Links that stay inside are left out: their target is read. */
@@ -11,29 +12,56 @@ export function folderSource(root: string): ArchiveSource {
 }
 
 async function* walk(root: string, under: string, watch: ArchiveWatch): AsyncGenerator<ArchiveEntry, void, undefined> {
-  const names = (await readdir(join(root, under))).sort();
-  for (const name of names) {
+  const names = (await tried(under || "the folder", watch, () => readdir(join(root, under)))) ?? [];
+  for (const name of names.sort()) {
     const safe = safePath(under === "" ? name : `${under}/${name}`, defaultImportLimits.pathBytes);
     if ("gap" in safe) {
       watch.gap(safe.gap);
       continue;
     }
     const { path } = safe;
-    const stat = await lstat(join(root, path));
+    const stat = await tried(path, watch, () => lstat(join(root, path)));
+    if (stat === null) continue;
     if (stat.isDirectory()) yield* walk(root, path, watch);
     else if (stat.isSymbolicLink()) {
-      const target = await readlink(join(root, path));
-      if (linkLeavesRoot(path, target)) watch.gap(unsafeEntry(path, `a link out of the folder, to "${target}"`));
+      const target = await tried(path, watch, () => readlink(join(root, path)));
+      if (target !== null && linkLeavesRoot(path, target))
+        watch.gap(unsafeEntry(path, `a link out of the folder, to "${target}"`));
     } else if (stat.isFile()) {
+      // Asked before and not met while reading: both passes must see the same files.
+      const readable = await tried(path, watch, () => access(join(root, path), constants.R_OK).then(() => true));
+      if (readable === null) continue;
       watch.member();
-      yield { path, size: stat.size, bytes: () => read(join(root, path), watch) };
+      yield { path, size: stat.size, bytes: () => read(root, path, watch) };
     } else watch.gap(unsafeEntry(path, "not a plain file"));
   }
 }
 
-async function* read(path: string, watch: ArchiveWatch): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const chunk of Bun.file(path).stream()) {
-    watch.unpacked(chunk.length, chunk.length);
-    yield chunk;
+/** Null, with a gap, for what the file system refuses. Its own message names folders of the sender's machine. */
+async function tried<T>(path: string, watch: ArchiveWatch, ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    const code = codeOf(error);
+    const reason = code === "EACCES" || code === "EPERM" ? "forbidden" : "unavailable";
+    watch.gap({ reason, what: printable(path), detail: `It cannot be read (${code}); it was left out` });
+    return null;
   }
+}
+
+async function* read(root: string, path: string, watch: ArchiveWatch): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const chunk of Bun.file(join(root, path)).stream()) {
+      watch.unpacked(chunk.length, chunk.length);
+      yield chunk;
+    }
+  } catch (error) {
+    if (isKubinError(error)) throw error;
+    const state = `it changed or went away while it was read (${codeOf(error)}); push the folder again`;
+    throw new KubinError("unreadable", `Cannot read "${printable(path)}": ${state}`, { cause: error });
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown error";
 }

@@ -1,39 +1,71 @@
-// What a person names on the command line as something that can be read twice: a file, a folder, or standard input spooled to disk.
-import { rm, stat } from "node:fs/promises";
+// What a person names on the command line as something that can be read twice: a file, a folder, an address, or a pipe.
+import { stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { ArchiveSource } from "../../db/model/archive/archive.ts";
 import { openArchive } from "../../db/model/archive/open.ts";
+import { printable } from "../../db/model/archive/safe-path.ts";
 import { KubinError } from "../../db/model/error.ts";
-import { bunCodecs, fileSource } from "./codecs.ts";
+import { bunCodecsIn, fileSource } from "./codecs.ts";
+import { download, shown } from "./download.ts";
 import { folderSource } from "./folder-source.ts";
+import { writeSpool } from "./spool.ts";
 
 export interface Input {
   readonly name: string;
   readonly source: ArchiveSource;
-  /** Removes what was spooled. */
+  /** Nothing to do today: what was spooled lies in the work folder and goes with it. */
   close(): Promise<void>;
 }
 
-/** `-` is standard input. Throws "unreadable" naming the input. */
-export async function openInput(path: string, workDir: string): Promise<Input> {
-  if (path === "-") return spooled(workDir);
+/** The most that a pipe or an address may bring. */
+const spoolBytesMax = 64 * 1024 ** 3;
+const pipeName = "standard input";
+
+/** `-` is standard input, http(s) addresses are fetched; both end up in `workDir`. Throws "unreadable" naming the input. */
+export async function openInput(path: string, workDir: string, limitBytes = spoolBytesMax): Promise<Input> {
+  if (path === "-") {
+    const state = `it is larger than ${String(limitBytes)} bytes`;
+    const refuse = () => new KubinError("too_large", `Cannot read ${pipeName}: ${state}`);
+    await writeSpool(Bun.stdin.stream(), spoolPath(workDir), limitBytes, refuse);
+    return openSpooled(workDir, pipeName);
+  }
+  if (/^https?:\/\//i.test(path)) {
+    await download(path, spoolPath(workDir), { limitBytes });
+    return openSpooled(workDir, nameOf(path));
+  }
   const found = await stat(path).catch(() => null);
-  if (!found) throw new KubinError("unreadable", `Cannot read "${path}": there is no such file or folder`);
+  if (!found) throw unreadable(path, missing(path));
   const name = basename(path) || path;
-  if (found.isDirectory()) return { name, source: folderSource(path), close: async () => undefined };
-  if (!found.isFile()) throw new KubinError("unreadable", `Cannot read "${path}": it is neither a file nor a folder`);
-  return { name, source: await openArchive(fileSource(path), bunCodecs, { name: path }), close: async () => undefined };
+  if (found.isDirectory()) return { name, source: folderSource(path), close };
+  if (!found.isFile()) throw unreadable(path, "it is neither a file nor a folder");
+  return { name, source: await openArchive(fileSource(path), bunCodecsIn(workDir), { name: path }), close };
 }
 
-/** An import reads its input twice; a pipe can be read once. */
-async function spooled(workDir: string): Promise<Input> {
-  const file = join(workDir, "stdin");
-  const writer = Bun.file(file).writer({ highWaterMark: 1024 * 1024 });
-  for await (const chunk of Bun.stdin.stream()) {
-    void writer.write(chunk);
-    await writer.flush();
-  }
-  await writer.end();
-  const source = await openArchive(fileSource(file), bunCodecs, { name: "standard input" });
-  return { name: "standard input", source, close: () => rm(file, { force: true }) };
+/** What an earlier openInput() put into `workDir`, read again under the name it had. */
+export async function openSpooled(workDir: string, name: string): Promise<Input> {
+  const source = await openArchive(fileSource(spoolPath(workDir)), bunCodecsIn(workDir), { name });
+  return { name, source, close };
 }
+
+function spoolPath(workDir: string): string {
+  return join(workDir, "input");
+}
+
+/** The last part of an address, which is what the file would be called. */
+function nameOf(address: string): string {
+  const last = shown(address).split("/").at(-1) ?? "";
+  return last === "" ? shown(address) : last;
+}
+
+function missing(path: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(path)?.[1];
+  return scheme === undefined
+    ? "there is no such file or folder"
+    : `addresses of "${scheme}" are not read; give an http or https address, a file or a folder`;
+}
+
+function unreadable(path: string, state: string): KubinError {
+  return new KubinError("unreadable", `Cannot read "${printable(path)}": ${state}`);
+}
+
+async function close(): Promise<void> {}

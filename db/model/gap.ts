@@ -6,6 +6,7 @@ export const gapReasons = [
   "truncated", // the input ended early
   "forbidden", // the capturing user may not read it
   "timeout",
+  "unavailable", // who should have answered did not, or said that it cannot
   "unsafe_path", // absolute, leaves the root, or has control characters
   "unsafe_entry", // a device, fifo, hard link, or a link that leaves the root
   "too_large", // one file or one resource above its limit

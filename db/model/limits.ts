@@ -43,5 +43,13 @@ export const partBytes = 8 * MiB;
 export const packBytesMax = 1 * GiB;
 export const packsMax = 100_000;
 
+/** One shared document (the OpenAPI of one group version); the largest of Kubernetes itself has under 1 MiB. */
+export const documentBytesMax = 16 * MiB;
+/** Group versions of one cluster. */
+export const documentsMax = 2000;
+
 /** Log line bytes kept in the lines table; the rest of a longer line stays readable in its pack. */
 export const lineBytesMax = 256 * KiB;
+
+/** How long after its last sign of life a push may be resumed; then the sweeper ends it. */
+export const resumeWindowMs = 24 * 3600 * 1000;

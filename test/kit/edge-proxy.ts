@@ -5,10 +5,14 @@ export interface EdgeProxy {
   stop(): Promise<void>;
 }
 
-/** `before` is awaited before a call goes on, `after` before its answer goes back; both see the path. */
+/** `before` is awaited before a call goes on, `after` before its answer goes back; both see the path. `body` hears what was sent. */
 export function edgeProxy(
   target: string,
-  hooks: { before?: (path: string) => Promise<void>; after?: (path: string) => Promise<void> },
+  hooks: {
+    before?: (path: string) => Promise<void>;
+    after?: (path: string) => Promise<void>;
+    body?: (text: string) => void;
+  },
 ): EdgeProxy {
   const server = Bun.serve({
     port: 0,
@@ -19,10 +23,12 @@ export function edgeProxy(
       const headers = new Headers(request.headers);
       // fetch would unpack the answer and leave its label on.
       headers.set("accept-encoding", "identity");
+      const body = await request.arrayBuffer();
+      hooks.body?.(new TextDecoder().decode(body));
       const answer = await fetch(`${target}${pathname}`, {
         method: request.method,
         headers,
-        body: await request.arrayBuffer(),
+        body,
       });
       await hooks.after?.(pathname);
       return answer;

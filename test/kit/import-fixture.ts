@@ -2,7 +2,14 @@
 import type { ArchiveSource } from "../../db/model/archive/archive.ts";
 import { openArchive } from "../../db/model/archive/open.ts";
 import type { Gap } from "../../db/model/gap.ts";
-import { emit, type ImportedResource, scan, type ScanResult, sniff } from "../../db/model/import/import.ts";
+import {
+  type Detection,
+  emit,
+  type ImportedResource,
+  scan,
+  type ScanResult,
+  sniff,
+} from "../../db/model/import/import.ts";
 import { defaultImportLimits, type ImportLimits } from "../../db/model/limits.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { bunCodecs } from "../../cli/read/codecs.ts";
@@ -20,7 +27,17 @@ export async function importOf(bytes: Uint8Array, limits: ImportLimits = default
 }
 
 export async function importFrom(source: ArchiveSource, limits: ImportLimits = defaultImportLimits): Promise<Imported> {
-  const scanned = await scan(source, await sniff(source), bunCodecs, limits);
+  const [detection] = await sniff(source);
+  if (detection === undefined) throw new Error("sniff() answers at least one detection or throws");
+  return importDetected(source, detection, limits);
+}
+
+export async function importDetected(
+  source: ArchiveSource,
+  detection: Detection,
+  limits: ImportLimits = defaultImportLimits,
+): Promise<Imported> {
+  const scanned = await scan(source, detection, bunCodecs, limits);
   const resources: ImportedResource[] = [];
   const logs: Imported["logs"] = [];
   const gaps: Gap[] = [];

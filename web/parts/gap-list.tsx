@@ -8,6 +8,7 @@ const reasons: Record<GapReason, string> = {
   truncated: "ended early",
   forbidden: "not allowed for who captured",
   timeout: "took too long",
+  unavailable: "was not served",
   unsafe_path: "had an unsafe path",
   unsafe_entry: "was not a plain file",
   too_large: "was too large",

@@ -1,5 +1,5 @@
 // Which cluster this is, from when, from where.
-import { Show } from "solid-js";
+import { For, Show } from "solid-js";
 import type { Snapshot } from "../../db/model/contract/snapshot.ts";
 import { shortDuration, utc } from "../age.ts";
 import { homeHref } from "../links.ts";
@@ -44,9 +44,16 @@ function Facts(props: { of: Snapshot }) {
   const ends = () => Date.parse(props.of.expiresAt) - Date.now();
   return (
     <>
-      <strong class="cluster" title={name()}>
-        {name()}
-      </strong>
+      <Show
+        when={props.of.siblings.length > 1}
+        fallback={
+          <strong class="cluster" title={name()}>
+            {name()}
+          </strong>
+        }
+      >
+        <Clusters of={props.of} />
+      </Show>
       <span class="dim details">{details()}</span>
       <Show
         when={props.of.capturedAt}
@@ -66,9 +73,34 @@ function Facts(props: { of: Snapshot }) {
   );
 }
 
+/** One push of a dump that holds several clusters: each has a page of its own, one click away. */
+function Clusters(props: { of: Snapshot }) {
+  return (
+    <select
+      class="cluster"
+      aria-label="Cluster"
+      // A link's page starts anew: nothing of one cluster may be shown as another's.
+      onChange={(event) => location.assign(event.currentTarget.value)}
+    >
+      <For each={props.of.siblings}>
+        {(sibling) => (
+          <option value={new URL(sibling.link).pathname} selected={sibling.id === props.of.id}>
+            {sibling.cluster.name ?? sibling.id}
+          </option>
+        )}
+      </For>
+    </select>
+  );
+}
+
 const sourceNames: Record<string, string> = {
   "support-bundle": "support bundle",
   "must-gather": "must-gather",
+  "rancher-bundle": "Rancher support bundle",
+  "cluster-info-dump": "cluster-info dump",
+  sonobuoy: "Sonobuoy results",
+  "kind-logs": "kind logs",
+  "pod-logs": "pod logs",
   cluster: "live capture",
   sample: "sample",
 };

@@ -5,8 +5,10 @@ import type { Gap } from "../gap.ts";
 export interface ArchiveEntry {
   /** Cleaned by safePath: relative, "/"-separated, no "..", no control characters. */
   readonly path: string;
-  /** What the header promises; fewer bytes come when the input ends early. */
+  /** What the header promises; fewer bytes come when the input ends early. -1 where nothing promises anything. */
   readonly size: number;
+  /** In how many archives inside the input it lies; absent = 0, a file of the input itself. */
+  readonly nesting?: number;
   bytes(): AsyncIterable<Uint8Array>;
 }
 
@@ -22,6 +24,8 @@ export interface ArchiveWatch {
 
 /** The input. It lies on disk, so entries() may be called several times and gives the same order each time. */
 export interface ArchiveSource {
+  /** The input is one file and no archive: its only entry. */
+  readonly single?: true;
   entries(watch?: ArchiveWatch): AsyncIterable<ArchiveEntry>;
 }
 
@@ -32,9 +36,18 @@ export interface ByteSource {
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
+/** What was put aside to be read at random; close() throws it away. */
+export interface Spooled extends ByteSource {
+  close(): Promise<void>;
+}
+
 /** What the runtime must bring along. */
 export interface Codecs {
   gunzip(): TransformStream<Uint8Array, Uint8Array>;
+  /** Absent where the runtime has none: such inputs are refused with advice. */
+  unzstd?(): TransformStream<Uint8Array, Uint8Array>;
+  /** Puts a zip inside an archive aside: a file in the CLI, a Blob in a browser. Throws "too_large" above the limit. */
+  spool(bytes: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Spooled>;
   /** YAML 1.2, one document, plain JSON types (no Date); throws on anything else. */
   parseYaml(text: string): unknown;
 }

@@ -21,6 +21,11 @@ export class Budget implements ArchiveWatch {
     return this.#unpacked;
   }
 
+  /** How much more may be unpacked. */
+  get bytesLeft(): number {
+    return Math.max(0, this.#limits.unpackedBytes - this.#unpacked);
+  }
+
   gap(gap: Gap): void {
     this.#gap(gap);
   }
@@ -36,7 +41,7 @@ export class Budget implements ArchiveWatch {
     this.#unpacked += bytes;
     this.#packed += packed;
     if (this.#unpacked > this.#limits.unpackedBytes) {
-      throw tooLarge(`it unpacks to more than ${String(this.#limits.unpackedBytes)} bytes`, "--max-unpacked-bytes");
+      throw tooLarge(`it unpacks to more than ${String(this.#limits.unpackedBytes)} bytes`, "--max-unpacked");
     }
     // Against all bytes that went in: a compressed file inside a compressed archive counts against the outer bytes.
     if (this.#unpacked > this.#limits.ratioAfterBytes && this.#unpacked > this.#packed * this.#limits.ratio) {

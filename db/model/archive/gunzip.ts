@@ -38,6 +38,16 @@ export function gunzipped(
   watch: ArchiveWatch,
   inside: boolean,
 ): ReadableStream<Uint8Array> {
+  return decompressed(stream, codecs.gunzip(), watch, inside);
+}
+
+/** The same for any codec. */
+export function decompressed(
+  stream: ReadableStream<Uint8Array>,
+  codec: TransformStream<Uint8Array, Uint8Array>,
+  watch: ArchiveWatch,
+  inside: boolean,
+): ReadableStream<Uint8Array> {
   let fed = 0;
   const tap = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
@@ -45,7 +55,7 @@ export function gunzipped(
       controller.enqueue(chunk);
     },
   });
-  return counted(stream.pipeThrough(tap).pipeThrough(codecs.gunzip()), watch, () => {
+  return counted(stream.pipeThrough(tap).pipeThrough(codec), watch, () => {
     const packed = inside ? 0 : fed;
     fed = 0;
     return packed;

@@ -1,30 +1,24 @@
-// Finds out what kind of archive a file is, by its bytes, and opens it.
+// Finds out what an input is, by its bytes, and opens it: an archive, or one file that is read as an archive of one.
 import { KubinError } from "../error.ts";
 import { defaultImportLimits } from "../limits.ts";
 import { type ArchiveSource, type ArchiveWatch, type ByteSource, type Codecs, noWatch } from "./archive.ts";
 import { ByteReader } from "./byte-reader.ts";
-import { counted, gunzipped } from "./gunzip.ts";
+import { counted, decompressed } from "./gunzip.ts";
+import { magicBytes, magicOf, unknownAdvice, zstdAdvice } from "./magic.ts";
 import { printable } from "./safe-path.ts";
-import { isZeroBlock, parseTarHeader } from "./tar-header.ts";
+import { singleFile } from "./single-file.ts";
 import { tarEntries } from "./tar.ts";
-import { zipEntries } from "./zip.ts";
+import { zipSource } from "./wrapped.ts";
 
 export interface OpenOptions {
-  /** What messages call the input. */
+  /** What messages call the input, and what the only file of an input without an archive is called. */
   readonly name?: string;
   readonly pathBytes?: number;
 }
 
-/** Magic bytes of what is no archive for us, with what to do about it. */
-const foreign: readonly { readonly magic: readonly number[]; readonly advice: string }[] = [
-  { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], advice: "it is compressed with xz; unpack it first with: xz -d" },
-  { magic: [0x42, 0x5a, 0x68], advice: "it is compressed with bzip2; unpack it first with: bzip2 -d" },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], advice: "it is compressed with zstd; unpack it first with: zstd -d" },
-  { magic: [0x37, 0x7a, 0xbc, 0xaf], advice: "it is a 7z archive; unpack it and give the folder" },
-  { magic: [0x52, 0x61, 0x72, 0x21], advice: "it is a rar archive; unpack it and give the folder" },
-];
+type Open = (watch: ArchiveWatch) => ReadableStream<Uint8Array>;
 
-/** tar, tar.gz and zip. Throws KubinError "unreadable" for anything else, after reading its first bytes. */
+/** tar and text, plain or as gzip or zstd, and zip. Throws KubinError "unreadable" for anything else, after a few bytes. */
 export async function openArchive(
   input: ByteSource,
   codecs: Codecs,
@@ -32,44 +26,44 @@ export async function openArchive(
 ): Promise<ArchiveSource> {
   const name = options.name ?? "the input";
   const pathBytes = options.pathBytes ?? defaultImportLimits.pathBytes;
-  const head = await input.read(0, 512);
+  const head = await input.read(0, magicBytes);
   const refuse = (state: string) => new KubinError("unreadable", `Cannot read "${printable(name)}": ${state}`);
   if (head.length === 0) throw refuse("it is empty; check the download");
-  if (head[0] === 0x1f && head[1] === 0x8b) {
-    const unzip = (watch: ArchiveWatch) => gunzipped(input.stream(), codecs, watch, false);
-    const inner = await firstBytes(unzip(noWatch));
-    if (!isTar(inner)) throw refuse(insideGzip(inner));
-    return { entries: (watch = noWatch) => tarEntries(unzip(watch), watch, pathBytes) };
+  const magic = magicOf(head);
+  const tar = (open: Open): ArchiveSource => ({
+    entries: (watch = noWatch) => tarEntries(open(watch), watch, pathBytes),
+  });
+  if (magic === "gzip" || magic === "zstd") {
+    const codec = () => (magic === "gzip" ? codecs.gunzip() : codecs.unzstd?.());
+    const open: Open = (watch) => {
+      const used = codec();
+      if (used === undefined) throw refuse(zstdAdvice);
+      return decompressed(input.stream(), used, watch, false);
+    };
+    const inner = await firstBytes(open(noWatch));
+    if (inner.length === 0) throw refuse(`its ${magic} data is damaged or cut at the start; fetch it again`);
+    const inside = magicOf(inner);
+    if (inside === "tar") return tar(open);
+    if (inside === "text") return singleFile(name, -1, pathBytes, open);
+    throw refuse(insideOf(magic, inside));
   }
-  if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) {
-    return { entries: (watch = noWatch) => zipEntries(input, watch, pathBytes) };
-  }
-  if (isTar(head)) {
-    const plain = (watch: ArchiveWatch) => counted(input.stream(), watch, (bytes) => bytes);
-    return { entries: (watch = noWatch) => tarEntries(plain(watch), watch, pathBytes) };
-  }
-  const known = foreign.find(({ magic }) => startsWith(head, magic));
-  throw refuse(known?.advice ?? "it is not a tar, tar.gz or zip archive; give a support bundle or a must-gather");
+  if (magic === "zip") return zipSource(input, codecs, pathBytes);
+  const plain: Open = (watch) => counted(input.stream(), watch, (bytes) => bytes);
+  if (magic === "tar") return tar(plain);
+  if (magic === "text") return singleFile(name, input.size, pathBytes, plain);
+  throw refuse(magic.advice);
 }
 
-function insideGzip(inner: Uint8Array): string {
-  if (inner.length === 0) return "its gzip data is damaged or cut at the start; fetch it again";
-  if (inner[0] === 0x1f && inner[1] === 0x8b) return "it is gzip inside gzip; unpack the outer one first with: gzip -d";
-  return "it is a gzip file without a tar inside; give a support bundle or a must-gather";
-}
-
-/** A real header, or the two zero blocks of an archive without members. */
-function isTar(block: Uint8Array): boolean {
-  return block.length === 512 && (parseTarHeader(block) !== null || isZeroBlock(block));
+function insideOf(outer: "gzip" | "zstd", inside: Exclude<ReturnType<typeof magicOf>, "tar" | "text">): string {
+  if (typeof inside === "string")
+    return `it is ${inside} inside ${outer}; unpack the outer one first with: ${outer} -d`;
+  if (inside.advice !== unknownAdvice) return `inside its ${outer}, ${inside.advice}`;
+  return `it is a ${outer} file without a tar or text inside; give a support bundle or a must-gather`;
 }
 
 async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const reader = new ByteReader(stream);
-  const block = await reader.exactly(512);
+  const block = await reader.exactly(magicBytes);
   await reader.close();
   return block;
-}
-
-function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
-  return magic.every((byte, i) => bytes[i] === byte);
 }

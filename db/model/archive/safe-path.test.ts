@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { linkLeavesRoot, printable, safePath } from "./safe-path.ts";
+import { cutText, isPrintable, linkLeavesRoot, printable, safePath } from "./safe-path.ts";
 
 test("harmless paths are cleaned and kept", () => {
   for (const [raw, path] of [
@@ -28,6 +28,8 @@ test("a path that could leave the root or fool a reader is refused with a gap th
     ".",
     "./",
     "x".repeat(5000),
+    `a/${"x".repeat(256)}/b`,
+    "a\ud800b",
   ];
   for (const raw of bad) {
     const result = safePath(raw, 4096);
@@ -36,6 +38,18 @@ test("a path that could leave the root or fool a reader is refused with a gap th
     expect(result.gap.what).not.toMatch(/[\p{Cc}\p{Cf}]/u);
     expect(result.gap.what.length).toBeLessThanOrEqual(1024);
   }
+});
+
+test("halves of surrogate pairs are shown as escapes, and no cut makes one", () => {
+  expect(printable("a\ud83d b\ude00 😀")).toBe("a\\u{d83d} b\\u{de00} 😀");
+  expect(printable("😀".repeat(300))).toBe(`${"😀".repeat(255)}…`);
+  expect(["a😀", "ab😀", "abc"].map((text) => cutText(text, 2))).toEqual(["a", "ab", "ab"]);
+  expect(["ok", "a\ud83d", "a\u0000", "toolong"].map((text) => isPrintable(text, 5))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test("control characters are shown as escapes", () => {

@@ -137,6 +137,6 @@ function truncated(state: string, reader: ByteReader): Gap {
   return {
     reason: "truncated",
     what: "the archive",
-    detail: `The archive ends early: ${why}. What was read so far is kept`.slice(0, 1000),
+    detail: `The archive ends early: ${printable(why, 900)}. What was read so far is kept`,
   };
 }

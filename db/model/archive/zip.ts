@@ -8,11 +8,15 @@ import { printable, safePath, unsafeEntry } from "./safe-path.ts";
 // Stored and deflated: what every writer of support bundles uses, and what needs no extra codec.
 const methods = new Set([0, 8]);
 
-/** The regular files of a zip in directory order. Anything else is left out with a gap. */
+/**
+ * The regular files of a zip in directory order. Anything else is left out with a gap. `inside` = its own bytes were
+ * already counted when they came out of an outer archive.
+ */
 export async function* zipEntries(
   input: ByteSource,
   watch: ArchiveWatch,
   pathBytesMax: number,
+  inside = false,
 ): AsyncGenerator<ArchiveEntry, void, undefined> {
   const zip = await import("@zip.js/zip.js");
   zip.configure({ useWebWorkers: false });
@@ -22,7 +26,7 @@ export async function* zipEntries(
     filenameValidation: "tolerant",
   });
   // The file was read to its end for its size: count it as packed once, so that the ratio is that of the whole zip.
-  watch.unpacked(0, input.size);
+  if (!inside) watch.unpacked(0, input.size);
   try {
     for await (const entry of reader.getEntriesGenerator()) {
       watch.member();

@@ -1,7 +1,8 @@
 // What a sender says and hears: create a snapshot, register packs, report them done, complete.
 import * as v from "valibot";
 import { Gap } from "../gap.ts";
-import { packBytesMax, packsMax } from "../limits.ts";
+import { formatNames } from "../import/format.ts";
+import { documentBytesMax, documentsMax, packBytesMax, packsMax } from "../limits.ts";
 
 export const formatVersion = 1;
 
@@ -9,8 +10,8 @@ const shortText = v.pipe(v.string(), v.maxLength(256));
 const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits"));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** Formats Kubin can read; `sample` is the generator that `npm start` pushes. */
-export const sourceFormats = ["support-bundle", "must-gather", "cluster", "sample"] as const;
+/** Formats Kubin can read, a live cluster, and the generator that `npm start` pushes. */
+export const sourceFormats = [...formatNames, "cluster", "sample"] as const;
 
 export const ClusterFacts = v.object({
   name: v.optional(shortText),
@@ -28,6 +29,8 @@ export const CreateUpload = v.object({
   source: v.object({ format: v.picklist(sourceFormats), name: v.optional(shortText), tool: v.optional(shortText) }),
   /** When the cluster was captured, RFC 3339. */
   capturedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  /** The first snapshot of the same push, with the same owner token: its link shows this one, too. */
+  captureId: v.optional(shortText),
   /** Seconds until the link ends; at most 90 days, 30 by default. */
   expiresInSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(60), v.maxValue(90 * 86_400))),
 });
@@ -99,8 +102,34 @@ export const CompleteUpload = v.object({
   gaps: v.pipe(v.array(Gap), v.maxLength(10_000)),
   /** Rule → how often it removed something; never a value. */
   redaction: v.optional(v.record(v.string(), count)),
+  /** Tokens of snapshots with the same id were made with the same key and can be compared. */
+  redactionKeyId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/))),
 });
 export type CompleteUpload = v.InferOutput<typeof CompleteUpload>;
+
+/** Documents of the cluster that many captures share (OpenAPI v3), by path and content. */
+export const ReferDocuments = v.object({
+  documents: v.pipe(
+    v.array(
+      v.object({
+        path: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9./_-]{0,255}$/)),
+        sha256: sha256Hex,
+        bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(documentBytesMax)),
+      }),
+    ),
+    v.maxLength(documentsMax),
+  ),
+});
+export type ReferDocuments = v.InferOutput<typeof ReferDocuments>;
+
+/** Where to PUT those that the tenant does not have yet. */
+export const MissingDocuments = v.pipe(
+  v.object({
+    missing: v.array(v.object({ sha256: sha256Hex, url: v.string(), headers: v.record(v.string(), v.string()) })),
+  }),
+  v.metadata({ ref: "MissingDocuments" }),
+);
+export type MissingDocuments = v.InferOutput<typeof MissingDocuments>;
 
 /** The sender gives up: the snapshot fails with this sentence and its packs are removed. */
 export const FailUpload = v.object({ reason: v.pipe(v.string(), v.maxLength(512)) });

@@ -2,6 +2,9 @@
 import type { FoundResource } from "./read-resources.ts";
 import { fieldOf, listOf, textOf } from "./record.ts";
 
+/** The last that RFC 3339 can write: a zone may push a time of the year 9999 past it. */
+const timeMax = Date.UTC(9999, 11, 31);
+
 /** The latest time, in ms, that a resource gives for something that has happened; 0 if none. */
 export function latestTime({ object }: FoundResource): number {
   const status = object["status"];
@@ -17,7 +20,9 @@ export function latestTime({ object }: FoundResource): number {
   );
 }
 
-function timeOf(value: unknown): number {
+/** In ms; 0 for anything that is not an instant after 1970. */
+export function timeOf(value: unknown): number {
   const text = textOf(value);
-  return /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) || 0 : 0;
+  const time = /^\d{4}-\d\d-\d\d[T ]/.test(text) ? Date.parse(text) || 0 : 0;
+  return time > timeMax ? 0 : Math.max(0, time);
 }

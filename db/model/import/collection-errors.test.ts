@@ -26,3 +26,17 @@ test("a long list is summed up", () => {
   expect(gaps.length).toBe(21);
   expect(gaps.at(-1)?.detail).toBe("And 70 more errors");
 });
+
+test("lines without a word are no errors, and lines beyond the twentieth are counted", () => {
+  const lines = Array.from({ length: 23 }, (_, i) => `pods ${String(i)} is forbidden\n\n`).join("");
+  const gaps = collectionErrors("e.log", lines);
+  expect(gaps.length).toBe(21);
+  expect(gaps.at(-1)?.detail).toBe("And 3 more errors");
+  expect(gaps.every(({ detail }) => detail !== "")).toBe(true);
+  expect(collectionErrors("e.json", '["", " ", "no rights"]').map(({ detail }) => detail)).toEqual(["no rights"]);
+});
+
+test("a sentence of a megabyte costs no more than its length", () => {
+  // Squared, this would run for minutes.
+  expect(collectionErrors("e.log", "previous terminated container ".repeat(1_000_000)).length).toBe(1);
+});

@@ -6,11 +6,20 @@ import { fieldOf, listOf, textOf } from "./record.ts";
 
 // Names end in URLs and keys: what is not a plain name is not a type.
 const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/));
-const names = v.optional(v.nullable(v.array(v.string())), []);
+const names = v.optional(
+  v.nullable(
+    v.pipe(
+      v.array(v.unknown()),
+      v.transform((list) => list.filter((each) => v.is(name, each))),
+    ),
+  ),
+  [],
+);
+const singular = v.fallback(v.optional(v.union([v.literal(""), name]), ""), "");
 
 const LegacyResource = v.object({
   name,
-  singularName: v.optional(v.string(), ""),
+  singularName: singular,
   namespaced: v.boolean(),
   kind: name,
   group: v.optional(v.string()),
@@ -24,7 +33,7 @@ const LegacyResource = v.object({
 export function fromResourceLists(document: unknown): ApiResource[] {
   return listOf(document).flatMap((list) => {
     const { group, version } = groupVersion(textOf(fieldOf(list, "groupVersion")));
-    if (version === "") return [];
+    if (!isGroup(group) || !v.is(name, version)) return [];
     return listOf(fieldOf(list, "resources")).flatMap((entry) => {
       const parsed = v.safeParse(LegacyResource, entry);
       if (!parsed.success) return [];
@@ -43,7 +52,7 @@ const AggregatedResource = v.object({
   resource: name,
   responseKind: v.object({ kind: name }),
   scope: v.string(),
-  singularResource: v.optional(v.string(), ""),
+  singularResource: singular,
   verbs: names,
   shortNames: names,
   categories: names,
@@ -53,11 +62,12 @@ const AggregatedResource = v.object({
 export function fromAggregated(document: unknown): ApiResource[] {
   return listOf(fieldOf(document, "items")).flatMap((item) => {
     const group = textOf(fieldOf(fieldOf(item, "metadata"), "name"));
+    if (!isGroup(group)) return [];
     return listOf(fieldOf(item, "versions")).flatMap((entry) => {
       const version = textOf(fieldOf(entry, "version"));
       return listOf(fieldOf(entry, "resources")).flatMap((resource) => {
         const parsed = v.safeParse(AggregatedResource, resource);
-        if (!parsed.success || version === "") return [];
+        if (!parsed.success || !v.is(name, version)) return [];
         const r = parsed.output;
         const type = { group, version, resource: r.resource, singular: r.singularResource, kind: r.responseKind.kind };
         return [served({ ...type, namespaced: r.scope === "Namespaced" }, r)];
@@ -73,7 +83,7 @@ const Crd = v.object({
     names: v.object({
       plural: name,
       kind: name,
-      singular: v.optional(v.string(), ""),
+      singular,
       shortNames: names,
       categories: names,
     }),
@@ -83,15 +93,22 @@ const Crd = v.object({
   }),
 });
 
+/** More than any type has had; a resource has room for half a million. */
+const versionsMax = 100;
+
 /** The served versions of a CustomResourceDefinition object; none if it is not a usable one. */
 export function fromCrd(object: unknown): ApiResource[] {
   const parsed = v.safeParse(Crd, object);
   if (!parsed.success) return [];
   const { group, scope, names: n, version, versions } = parsed.output.spec;
   const listed = (versions ?? []).filter((entry) => entry.served).map((entry) => entry.name);
-  const all = listed.length > 0 || version === undefined ? listed : [version];
+  const all = listed.length > 0 || version === undefined ? listed.slice(0, versionsMax) : [version];
   const type = { group, resource: n.plural, singular: n.singular, kind: n.kind, namespaced: scope === "Namespaced" };
   return all.map((served_) => served({ ...type, version: served_ }, { ...n, verbs: ["get", "list"] }));
+}
+
+function isGroup(group: string): boolean {
+  return group === "" || v.is(name, group);
 }
 
 type Lists = { readonly [key in "verbs" | "shortNames" | "categories"]: readonly string[] | null };

@@ -1,11 +1,13 @@
 // Keeps a dump's own small documents, and takes out of them what the catalogue needs.
 import type { ArchiveEntry, Codecs } from "../archive/archive.ts";
 import { concatenated } from "../archive/byte-reader.ts";
-import { printable } from "../archive/safe-path.ts";
+import { isPrintable, printable } from "../archive/safe-path.ts";
 import type { Gap } from "../gap.ts";
+import { isBounded, parseBoundedYaml } from "./bounded-value.ts";
+import { timeOf } from "./capture-time.ts";
 import { fromAggregated, fromResourceLists } from "./discovery.ts";
 import type { DocumentKind } from "./format.ts";
-import { fieldOf, isRecord } from "./record.ts";
+import { fieldOf, isRecord, textOf } from "./record.ts";
 import type { Catalogue } from "./snapshot.ts";
 import type { TypesSeen } from "./types-seen.ts";
 
@@ -38,17 +40,37 @@ export class Documents {
       return { reason: "unparsable", what, detail: printable(detail) };
     }
     this.kept.push({ path: entry.path, json });
-    if (kind === "resources") types.discovery.push(...fromResourceLists(json));
-    else if (kind === "aggregated-discovery") types.discovery.push(...fromAggregated(json));
-    else if (kind === "version" && isRecord(fieldOf(json, "info"))) this.version = fieldOf(json, "info");
+    if (kind === "resources") types.discovered(fromResourceLists(json));
+    else if (kind === "aggregated-discovery") types.discovered(fromAggregated(json));
+    else if (kind === "version" && isRecord(fieldOf(json, "info"))) this.#told(fieldOf(json, "info"));
+    else if (kind === "version-info") this.#told(json);
+    else if (kind === "version-text" && this.version === null) this.#told({ gitVersion: text.trim().slice(0, 100) });
+    else if (kind === "rancher-metadata") this.#rancher(json);
     return null;
+  }
+
+  /** Facts of it become a row and a headline: what cannot be shown is left out. */
+  #told(version: unknown): void {
+    if (!isRecord(version)) return;
+    const kept = Object.entries(version).filter(([, fact]) => typeof fact !== "string" || isPrintable(fact, 512));
+    this.version = Object.fromEntries(kept);
+  }
+
+  /** Its keys are written in lower case by some releases and in camel case by others. */
+  #rancher(json: unknown): void {
+    const fields = new Map(
+      isRecord(json) ? Object.entries(json).map(([key, value]) => [key.toLowerCase(), value]) : [],
+    );
+    const version = textOf(fields.get("kubernetesversion"));
+    if (version !== "") this.#told({ gitVersion: version.slice(0, 100) });
+    this.finishedAt = Math.max(this.finishedAt, timeOf(fields.get("bundlecreatedat")));
   }
 
   /** Go's time.String, two lines, start and end: "2021-08-03 12:14:13.632016778 +0200 CEST m=+138.3". */
   #time(text: string): void {
     for (const match of text.matchAll(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3})\d*)? ([+-]\d\d)(\d\d)/gm)) {
       const [, day = "", time = "", millis = "0", hours = "", minutes = ""] = match;
-      const at = Date.parse(`${day}T${time}.${millis.padEnd(3, "0")}${hours}:${minutes}`);
+      const at = timeOf(`${day}T${time}.${millis.padEnd(3, "0")}${hours}:${minutes}`);
       if (at > this.finishedAt) this.finishedAt = at;
     }
   }
@@ -67,6 +89,9 @@ export async function smallText(entry: ArchiveEntry, max: number): Promise<strin
 }
 
 function parseDocument(path: string, text: string, codecs: Codecs): unknown {
-  if (/\.ya?ml$/.test(path)) return codecs.parseYaml(text);
-  return path.endsWith(".json") ? JSON.parse(text) : text;
+  if (/\.ya?ml$/.test(path)) return parseBoundedYaml(text, codecs);
+  if (!path.endsWith(".json")) return text;
+  const value: unknown = JSON.parse(text);
+  if (!isBounded(value)) throw new Error("it is nested too deep");
+  return value;
 }

@@ -1,5 +1,4 @@
 // Parses a resource and gives its compact JSON without rounding integers: Kubernetes has int64, JavaScript has not.
-import { isRecord } from "./record.ts";
 
 export interface ParsedText {
   readonly value: unknown;
@@ -11,53 +10,61 @@ export interface ParsedText {
 // little time, nothing else.
 const riskyNumber = /\d{16}|\d[eE][+-]?\d/;
 
+/** Undoes a writer's habit in a parsed value. */
+export type Change = (value: unknown) => unknown;
+
 /** The text's own digits are kept where a number is at risk. Throws SyntaxError. */
-export function parseJsonExactly(text: string): ParsedText {
+export function parseJsonExactly(text: string, change?: Change): ParsedText {
+  if (change !== undefined) return unmarked(change(JSON.parse(marked(text))));
   const value: unknown = JSON.parse(text);
   return { value, json: riskyNumber.test(text) ? compacted(text) : JSON.stringify(value) };
 }
 
-const yamlInteger = /^(\s*(?:- +)*(?:[^\s#'"[{&*|>][^\n]*?: +|"[^"\n]*": +|'[^'\n]*': +|- +))(-?\d{16,})[ \t\r]*$/gm;
-const yamlMark = "kubin-integer:";
+// Each part can match a line in one way only: with \s or without (?!- ), lines of blanks or dashes cost their number squared.
+const yamlInteger =
+  /^([ \t]*(?:- +)*(?:(?!- )[^\s#'"[{&*|>][^\n]*?: +|"[^"\n]*": +|'[^'\n]*': +|- +))(-?\d{16,})[ \t\r]*$/gm;
+const mark = "kubin-integer:";
+const markedInteger = new RegExp(`"${mark}(-?\\d+)"`, "g");
 
 /**
  * The same for YAML: long integers become marked strings before the parser rounds them and digits again after. Only
  * plain integers of block style are found, which is how Go writes them. Throws what the parser throws.
  */
-export function parseYamlExactly(text: string, parse: (text: string) => unknown): ParsedText {
-  if (!/\d{16}/.test(text) || text.includes(yamlMark)) return { value: parse(text), json: null };
-  const marked = text.replace(yamlInteger, `$1${yamlMark}$2`);
-  if (marked === text) return { value: parse(text), json: null };
-  const json = JSON.stringify(parse(marked))
-    .replaceAll(new RegExp(`"${yamlMark}(-?\\d+)"`, "g"), "$1")
-    .replaceAll(yamlMark, "");
-  return { value: JSON.parse(json), json };
+export function parseYamlExactly(
+  text: string,
+  parse: (text: string) => unknown,
+  change: Change = (value) => value,
+): ParsedText {
+  if (!/\d{16}/.test(text) || text.includes(mark)) return { value: change(parse(text)), json: null };
+  const replaced = text.replace(yamlInteger, `$1${mark}$2`);
+  return replaced === text ? { value: change(parse(text)), json: null } : unmarked(change(parse(replaced)));
 }
 
-/**
- * How many values the tree has when written out, up to `max`: aliases of YAML make a few bytes stand for billions, and
- * an alias to its own parent for infinitely many.
- */
-export function expandedSize(value: unknown, max: number): number {
-  let count = 0;
-  const queue: unknown[] = [value];
-  while (queue.length > 0 && count <= max) {
-    const next = queue.pop();
-    count++;
-    if (Array.isArray(next)) for (const child of next) queue.push(child);
-    else if (isRecord(next)) for (const child of Object.values(next)) queue.push(child);
-    if (queue.length > max) return max + 1;
-  }
-  return count;
+/** JSON text whose long integers are strings, to be digits again when it is written. */
+function marked(text: string): string {
+  if (!/\d{16}/.test(text) || text.includes(mark)) return text;
+  return outsideStrings(text, (part) => part.replaceAll(/(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g, `"${mark}$&"`));
+}
+
+function unmarked(value: unknown): ParsedText {
+  const text = JSON.stringify(value);
+  if (!text.includes(mark)) return { value, json: text };
+  const json = text.replaceAll(markedInteger, "$1").replaceAll(mark, "");
+  return { value: JSON.parse(json), json };
 }
 
 /** Valid JSON without the space between its tokens. */
 function compacted(text: string): string {
+  return outsideStrings(text, (part) => part.replaceAll(/\s+/g, ""));
+}
+
+/** The JSON text with everything that is not inside a string changed. */
+function outsideStrings(text: string, change: (part: string) => string): string {
   const parts: string[] = [];
   let at = 0;
   for (;;) {
     const open = text.indexOf('"', at);
-    parts.push(text.slice(at, open < 0 ? text.length : open).replaceAll(/\s+/g, ""));
+    parts.push(change(text.slice(at, open < 0 ? text.length : open)));
     if (open < 0) return parts.join("");
     at = closingQuote(text, open) + 1;
     parts.push(text.slice(open, at));

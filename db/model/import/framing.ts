@@ -4,7 +4,8 @@ import type { LogStream } from "../log-stream.ts";
 const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d{1,9}))?(?:Z|[+-]\d\d:\d\d) /;
 const cri = /^\S+ (?:stdout|stderr) [FP](?: |$)/;
 const linesLooked = 40;
-const bytesLooked = 16 * 1024;
+/** Enough for the first lines; more of it was decoded and copied for nothing, a third of the time of an import. */
+export const framingBytes = 16 * 1024;
 
 /**
  * `head` = the first bytes of the file. RFC3339Nano drops trailing zeros, so most of the kubelet's stamps have eight or
@@ -13,7 +14,7 @@ const bytesLooked = 16 * 1024;
  */
 export function detectFraming(head: Uint8Array, expected: "kubelet" | "detect" | "none"): LogStream["framing"] {
   if (expected === "none") return "none";
-  const lines = new TextDecoder().decode(head.subarray(0, bytesLooked)).split("\n", linesLooked + 1);
+  const lines = new TextDecoder().decode(head.subarray(0, framingBytes)).split("\n", linesLooked + 1);
   // The last one may be cut; it only counts when there is no other.
   if (lines.length > 1) lines.pop();
   const stamps = lines.map((line) => stamp.exec(line));

@@ -1,4 +1,5 @@
 // Collects gaps and keeps a hostile archive from filling memory with them.
+import { cutText } from "../archive/safe-path.ts";
 import type { Gap } from "../gap.ts";
 
 const gapsMax = 10_000;
@@ -10,7 +11,7 @@ export class GapList {
 
   add(gap: Gap): void {
     if (this.#gaps.length >= gapsMax) this.#more++;
-    else this.#gaps.push({ ...gap, what: gap.what.slice(0, 1024), detail: gap.detail.slice(0, 1024) });
+    else this.#gaps.push(fitted(gap));
   }
 
   all(): Gap[] {
@@ -18,4 +19,23 @@ export class GapList {
     const detail = `And ${String(this.#more)} more gaps that are not listed`;
     return [...this.#gaps, { reason: "unsupported", what: "the archive", detail }];
   }
+}
+
+/** Passes on the gaps that a second reading finds and the first had no need to look for: the body of a log in a zip. */
+export function newGaps(known: readonly Gap[], tell: (gap: Gap) => void): (gap: Gap) => void {
+  const told = new Set(known.map(keyOf));
+  return (gap) => {
+    const fit = fitted(gap);
+    if (told.has(keyOf(fit)) || told.size >= gapsMax) return;
+    told.add(keyOf(fit));
+    tell(fit);
+  };
+}
+
+function keyOf({ reason, what, detail }: Gap): string {
+  return [reason, what, detail].join("\n");
+}
+
+function fitted(gap: Gap): Gap {
+  return { ...gap, what: cutText(gap.what, 1024), detail: cutText(gap.detail, 1024) };
 }

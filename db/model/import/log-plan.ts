@@ -1,13 +1,22 @@
-// Which log files an import takes, each once, and what stream each is: paths say most, the pods say the rest.
+// Which logs an import takes, each once, and what stream each is: paths say most, the pods say the rest.
+import { isPrintable } from "../archive/safe-path.ts";
 import type { LogStream } from "../log-stream.ts";
 import type { FoundResource } from "./read-resources.ts";
 import type { LogFacts } from "./format.ts";
 import { fieldOf, textOf } from "./record.ts";
 import type { LogFile } from "./snapshot.ts";
 
-interface Candidate {
-  readonly facts: LogFacts;
+const nameMax = 512;
+
+/** A file of the input, or one section of it. */
+export interface LogPlace {
   readonly entry: number;
+  /** -1 = the whole file. */
+  readonly section: number;
+}
+
+interface Candidate extends LogPlace {
+  readonly facts: LogFacts;
   readonly bytes: number;
 }
 
@@ -18,6 +27,14 @@ interface Pod {
 
 type Stream = Omit<LogStream, "framing">;
 
+export interface PlannedLogs {
+  readonly files: Map<number, LogFile>;
+  /** entry → section → stream */
+  readonly sections: Map<number, Map<number, LogFile>>;
+  readonly count: number;
+  readonly bytes: number;
+}
+
 export class LogPlan {
   /** By path: a tar that was appended to has a file twice, and the later one is meant. */
   readonly #candidates = new Map<string, Candidate>();
@@ -26,8 +43,8 @@ export class LogPlan {
   /** Node names, each string once for all its pods. */
   readonly #nodes = new Map<string, string>();
 
-  log(path: string, facts: LogFacts, entry: number, bytes: number): void {
-    this.#candidates.set(path, { facts, entry, bytes });
+  log(path: string, facts: LogFacts, place: LogPlace, bytes: number): void {
+    this.#candidates.set(place.section < 0 ? path : `${path}\n${String(place.section)}`, { facts, ...place, bytes });
   }
 
   resource({ group, kind, namespace, name, object }: FoundResource): void {
@@ -35,8 +52,8 @@ export class LogPlan {
     if (kind === "Node") this.#node(name);
     if (kind !== "Pod") return;
     const pods = this.#pods.get(namespace) ?? new Map<string, Pod>();
-    const uid = textOf(fieldOf(object["metadata"], "uid"));
-    pods.set(name, { uid, node: this.#node(textOf(fieldOf(object["spec"], "nodeName"))) });
+    const uid = nameOf(fieldOf(object["metadata"], "uid"));
+    pods.set(name, { uid, node: this.#node(nameOf(fieldOf(object["spec"], "nodeName"))) });
     this.#pods.set(namespace, pods);
   }
 
@@ -46,33 +63,51 @@ export class LogPlan {
     return known ?? name;
   }
 
-  /** The files to read: entry → stream. A copy of a log that is already there under its own pod is left out. */
-  files(): { readonly files: Map<number, LogFile>; readonly bytes: number } {
-    const files = new Map<number, LogFile>();
+  /** What to read. A copy of a log that is already there under its own pod is left out. */
+  files(): PlannedLogs {
+    const planned: PlannedLogs = { files: new Map(), sections: new Map(), count: 0, bytes: 0 };
     const taken = new Map<string, number>();
-    let total = 0;
+    const newest = this.#newestRuns();
     const sure = [...this.#candidates.values()].sort((a, b) => doubtOf(a) - doubtOf(b) || a.entry - b.entry);
-    for (const { facts, entry, bytes } of sure) {
-      const stream = this.#stream(facts);
+    let [count, total] = [0, 0];
+    for (const { facts, entry, section, bytes } of sure) {
+      const stream = this.#stream(facts, newest.get(containerOf(facts)) ?? 0);
       const identity = [stream.source, stream.namespace, stream.pod, stream.container, stream.generation].join("\n");
-      if (facts.doubt === "pod-only" && stream.source === "container" && taken.get(identity) === bytes) continue;
+      const size = taken.get(identity);
+      const sameSize = facts.doubt === "pod-only" && stream.source === "container" && size === bytes;
+      // A link to the running container's file may have grown by a line between two copies.
+      if (sameSize || (facts.doubt === "copy" && size !== undefined)) continue;
       taken.set(identity, bytes);
-      files.set(entry, { stream, prefix: facts.prefix });
+      const file = { stream, prefix: facts.prefix };
+      if (section < 0) planned.files.set(entry, file);
+      else planned.sections.set(entry, (planned.sections.get(entry) ?? new Map<number, LogFile>()).set(section, file));
       total += bytes;
+      count++;
     }
-    return { files, bytes: total };
+    return { ...planned, count, bytes: total };
   }
 
-  #stream({ prefix: _prefix, doubt, ...facts }: LogFacts): Stream {
+  #newestRuns(): Map<string, number> {
+    const newest = new Map<string, number>();
+    for (const { facts } of this.#candidates.values()) {
+      const key = containerOf(facts);
+      if (facts.run !== undefined) newest.set(key, Math.max(facts.run, newest.get(key) ?? 0));
+    }
+    return newest;
+  }
+
+  #stream({ prefix: _prefix, doubt, run, ...facts }: LogFacts, newestRun: number): Stream {
     if (doubt === "pod-only") return this.#byPodName(facts);
     if (facts.source === "host") return { ...facts, uid: "" };
     const named = doubt === "joined" ? { ...facts, ...this.#split(facts.namespace, facts.pod) } : facts;
+    const behind = run === undefined ? 0 : newestRun - run;
+    const generation = behind === 0 ? named.generation : behind === 1 ? "previous" : "rotated";
     const pod = this.#pods.get(named.namespace)?.get(named.pod);
-    return { ...named, uid: pod?.uid ?? "", node: pod?.node ?? named.node };
+    return { ...named, generation, uid: pod?.uid ?? named.uid ?? "", node: pod?.node || named.node };
   }
 
   /** A pod of that name, if there is exactly one in the cluster; else some other file of the collector's. */
-  #byPodName(facts: Omit<LogFacts, "prefix" | "doubt">): Stream {
+  #byPodName(facts: Omit<LogFacts, "prefix" | "doubt" | "run">): Stream {
     const [found, ...others] = [...this.#pods].filter(([, pods]) => pods.has(facts.pod));
     const pod = found?.[1].get(facts.pod);
     if (found !== undefined && pod !== undefined && others.length === 0) {
@@ -92,6 +127,16 @@ export class LogPlan {
   }
 }
 
+/** Streams are rows and keys: a text with control characters, or a page of it, names nothing. */
+function nameOf(value: unknown): string {
+  const text = textOf(value);
+  return isPrintable(text, nameMax) ? text : "";
+}
+
+function containerOf({ namespace, pod, container }: LogFacts): string {
+  return [namespace, pod, container].join("\n");
+}
+
 function doubtOf({ facts }: Candidate): number {
-  return facts.doubt === "pod-only" ? 1 : 0;
+  return facts.doubt === "pod-only" || facts.doubt === "copy" ? 1 : 0;
 }

@@ -1,9 +1,21 @@
 // OpenShift must-gathers and `oc adm inspect` folders: what each file is. Layout: reference/import-formats.md C2.
-import { type BundleFormat, type FileRole, hostLog, type LogFacts, nestedArchive, other } from "./format.ts";
+import { clusterFolder } from "./cluster-folder.ts";
+import {
+  type BundleFormat,
+  type FileRole,
+  hostLog,
+  type LogFacts,
+  nestedArchive,
+  other,
+  rootBefore,
+} from "./format.ts";
 
 // `core/` and the doubled container folder tell oc's layout from kubectl-gather's.
 const landmark =
   /^(.*?)(?:cluster-scoped-resources\/[^/]+\/|namespaces\/[^/]+\/(?:core\/|pods\/[^/]+\/([^/]+)\/\2\/logs\/))/;
+
+// What nodes, the network and Insights add as archives of their own.
+const nestedTar = /(?:^|\/)(?:nodes\/[^/]+|network_logs|insights-data)\/[^/]+\.(?:tgz|tar\.gz|tar)$/;
 
 export const mustGather: BundleFormat = {
   name: "must-gather",
@@ -11,10 +23,9 @@ export const mustGather: BundleFormat = {
   landmark: "cluster-scoped-resources/ or namespaces/*/core/",
   // must-gather.local.N/<node>/<image>/
   rootDepth: 3,
-  recognise(path) {
-    const prefix = landmark.exec(path)?.[1];
-    return prefix === undefined || (prefix !== "" && !prefix.endsWith("/")) ? null : prefix;
-  },
+  clusters: { rootOf: clusterFolder, look: "near" },
+  recognise: (path) => rootBefore(path, landmark),
+  nested: (path) => nestedTar.test(path),
   classify(path) {
     // One must-gather may hold several image folders, each a root: files are told by the part that all share.
     const scoped = after(path, "cluster-scoped-resources/");
@@ -83,6 +94,8 @@ function elsewhere(path: string): FileRole {
   if (node !== undefined) return { role: "log", log: hostLog(path, node) };
   const nested = nestedArchive(path);
   if (nested !== null) return nested;
+  // Insights' records are resources of some minutes earlier: those that say so themselves.
+  if (/(?:^|\/)insights-data\/.*\.json$/.test(path)) return { role: "resources", hint: null, strict: false };
   if (/\.log(?:\.gz)?$/.test(path) || /(?:^|\/)audit_logs\/.*\.gz$/.test(path))
     return { role: "log", log: hostLog(path) };
   // web_hooks/, requests/, pod_network_connectivity_check/ …: resources, if that is what they hold.

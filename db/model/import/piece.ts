@@ -16,7 +16,7 @@ export interface TextPiece {
   readonly cut: boolean;
 }
 
-export type Piece = TextPiece | { readonly tooLarge: number };
+export type Piece = TextPiece | { readonly tooLarge: number } | { readonly tooDeep: number };
 
 export const noHeader: ListHeader = { apiVersion: "", kind: "" };
 

@@ -3,11 +3,13 @@ import type { ArchiveEntry, Codecs } from "../archive/archive.ts";
 import { printable } from "../archive/safe-path.ts";
 import type { GapReason } from "../gap.ts";
 import type { ImportLimits } from "../limits.ts";
-import { expandedSize, type ParsedText, parseJsonExactly, parseYamlExactly } from "./exact-json.ts";
+import { parseBoundedYaml } from "./bounded-value.ts";
+import { type ParsedText, parseJsonExactly, parseYamlExactly } from "./exact-json.ts";
+import { changeFor } from "./dialect.ts";
+import type { ResourceFile } from "./format.ts";
 import { identify, type Identity } from "./identify.ts";
 import type { ListHeader, Piece, TextPiece } from "./piece.ts";
 import { fieldOf, isRecord, listOf, textOf } from "./record.ts";
-import type { ResourceFile } from "./snapshot.ts";
 import { JsonSplitter } from "./split-json.ts";
 import { YamlSplitter } from "./split-yaml.ts";
 
@@ -22,17 +24,15 @@ export interface FoundResource extends Identity {
   readonly json: string;
 }
 
-/** More values than a resource of the largest size can spell out: an alias bomb. */
-const valuesMax = 2_000_000;
-
-/** Numbers are the same in every reading of the same file. */
+/** Numbers count from `firstItem` and are the same in every reading of the same file. */
 export async function* readResources(
-  entry: ArchiveEntry,
+  entry: Pick<ArchiveEntry, "bytes" | "size">,
   file: ResourceFile,
   codecs: Codecs,
   limits: ImportLimits,
+  firstItem = 0,
 ): AsyncGenerator<FoundItem, void, undefined> {
-  let item = 0;
+  let item = firstItem;
   let read = 0;
   const count = (bytes: number): void => {
     read += bytes;
@@ -41,10 +41,8 @@ export async function* readResources(
     // The end of a file that the archive cut short: that the archive is truncated is said once, for all of it.
     if ("cut" in piece && piece.cut && read < entry.size) continue;
     for (const found of resourcesOf(piece, file, codecs)) {
-      if (typeof found === "string") {
-        const reason = "tooLarge" in piece ? "too_large" : "unparsable";
-        if (file.strict) yield { item, bad: { reason, detail: found } };
-      } else yield { item, resource: found };
+      if (!("bad" in found)) yield { item, resource: found };
+      else if (file.strict === true || (file.strict === "syntax" && found.syntax)) yield { item, bad: found.bad };
       item++;
     }
   }
@@ -52,7 +50,7 @@ export async function* readResources(
 
 /** The pieces of a file; JSON or YAML is told by the first byte that is not space. */
 async function* piecesOf(
-  entry: ArchiveEntry,
+  entry: Pick<ArchiveEntry, "bytes">,
   max: number,
   count: (bytes: number) => void,
 ): AsyncGenerator<Piece, void, undefined> {
@@ -69,14 +67,30 @@ async function* piecesOf(
   if (splitter !== null) yield* splitter.end();
 }
 
-/** The resources of a piece (several if it is a list in itself), or sentences about what is wrong. */
-function resourcesOf(piece: Piece, file: ResourceFile, codecs: Codecs): (FoundResource | string)[] {
-  if ("tooLarge" in piece) return [`It has ${String(piece.tooLarge)} bytes, more than a resource may have`];
+/** `syntax`: it is not even JSON or YAML, or too large to look at. */
+interface Bad {
+  readonly bad: BadItem;
+  readonly syntax: boolean;
+}
+
+/** The resources of a piece (several if it is a list in itself), or what is wrong. */
+function resourcesOf(piece: Piece, file: ResourceFile, codecs: Codecs): (FoundResource | Bad)[] {
+  if ("tooLarge" in piece) {
+    const detail = `It has ${String(piece.tooLarge)} bytes, more than a resource may have`;
+    return [{ bad: { reason: "too_large", detail }, syntax: true }];
+  }
+  if ("tooDeep" in piece) {
+    const detail = `It is nested ${String(piece.tooDeep)} deep, more than a resource may be`;
+    return [{ bad: { reason: "unparsable", detail }, syntax: true }];
+  }
   try {
-    return parsedResources(parse(piece, codecs), piece.header, file);
+    return parsedResources(parse(piece, codecs, file), piece.header, file).map((found) =>
+      typeof found === "string" ? { bad: { reason: "unparsable", detail: found }, syntax: false } : found,
+    );
   } catch (error) {
     // Also a RangeError of writing the JSON: what nests too deep for the stack can be read and not written.
-    return [piece.text === "" ? "It ends early" : `It does not parse: ${messageOf(error)}`];
+    const detail = piece.text === "" ? "It ends early" : `It does not parse: ${messageOf(error)}`;
+    return [{ bad: { reason: "unparsable", detail }, syntax: true }];
   }
 }
 
@@ -96,12 +110,10 @@ function parsedResources(
   return listOf(items).map((inner) => resourceOf(inner, null, file, header));
 }
 
-function parse(piece: TextPiece, codecs: Codecs): ParsedText {
-  if (piece.form === "json") return parseJsonExactly(piece.text);
-  const parsed = parseYamlExactly(piece.text, (text) => codecs.parseYaml(text));
-  const suspicious = piece.text.includes("&") && piece.text.includes("*");
-  if (suspicious && expandedSize(parsed.value, valuesMax) > valuesMax)
-    throw new Error("its aliases expand without end");
+function parse(piece: TextPiece, codecs: Codecs, file: ResourceFile): ParsedText {
+  const change = changeFor(file.dialect);
+  if (piece.form === "json") return parseJsonExactly(piece.text, change);
+  const parsed = parseYamlExactly(piece.text, (text) => parseBoundedYaml(text, codecs), change);
   if (piece.form === "yaml") return parsed;
   const { value, json } = parsed;
   if (!Array.isArray(value) || value.length !== 1) throw new Error("it is not one list item");
@@ -115,7 +127,7 @@ function resourceOf(
   header: ListHeader,
 ): FoundResource | string {
   if (!isRecord(value)) return "It is not a Kubernetes resource";
-  const identity = identify(value, header, file.hint, file.strict);
+  const identity = identify(value, header, file.hint, file.strict !== false);
   if (typeof identity === "string") return identity;
   const { apiVersion, kind } = identity;
   if (value["apiVersion"] === apiVersion && value["kind"] === kind) {

@@ -1,24 +1,36 @@
 // Pass 1 of an import: reads everything once, keeps what the second pass and the catalogue need, and no resource.
 import type { ArchiveEntry, ArchiveSource, Codecs } from "../archive/archive.ts";
 import { Budget } from "../archive/budget.ts";
+import { entriesWithNested } from "../archive/nested.ts";
 import { printable } from "../archive/safe-path.ts";
-import type { GapReason } from "../gap.ts";
 import type { ImportLimits } from "../limits.ts";
+import { BadItems } from "./bad-items.ts";
 import { latestTime } from "./capture-time.ts";
 import { collectionErrors } from "./collection-errors.ts";
 import { fromCrd } from "./discovery.ts";
 import { Documents, smallText } from "./documents.ts";
-import type { FileRole, LogFacts } from "./format.ts";
+import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
 import { LogPlan } from "./log-plan.ts";
-import { type FoundResource, readResources } from "./read-resources.ts";
-import type { Catalogue, Detection, ImportProgress, ResourceFile, ScanResult } from "./snapshot.ts";
+import { OwnFiles } from "./own-files.ts";
+import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
+import { readSections } from "./read-sections.ts";
+import { containerName, isBlank, logFacts, measured, saidInstead } from "./section-log.ts";
+import type { SectionLog } from "./sections.ts";
+import { singleRole } from "./single-input.ts";
+import type { Catalogue, Detection, ImportProgress, ScanResult } from "./snapshot.ts";
 import { TypesSeen } from "./types-seen.ts";
 import { Winners } from "./winners.ts";
 
 const errorFileBytesMax = 1024 * 1024;
+
+export interface ScanOptions {
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Told of every resource that is found, duplicates included: what they hold must be known before anything leaves. */
+  readonly onResource?: (resource: FoundResource) => void;
+}
 
 /**
  * What the dump holds. Gaps do not stop it; limits do: throws KubinError "too_large" for bombs. Memory grows with the
@@ -29,13 +41,14 @@ export async function scan(
   detection: Detection,
   codecs: Codecs,
   limits: ImportLimits,
-  onProgress: (progress: ImportProgress) => void = () => undefined,
+  { onProgress, onResource }: ScanOptions = {},
 ): Promise<ScanResult> {
-  const state = new Scan(detection, codecs, limits);
+  const state = new Scan(detection, codecs, limits, onResource);
   let files = 0;
-  for await (const entry of source.entries(state.budget)) {
+  const wanted = (path: string): boolean => state.opens(path);
+  for await (const entry of entriesWithNested(source, { codecs, budget: state.budget, wanted })) {
     await state.entry(entry, files++);
-    onProgress({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
+    onProgress?.({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
   }
   return state.result(files);
 }
@@ -44,32 +57,44 @@ class Scan {
   readonly #gaps = new GapList();
   readonly budget: Budget;
   readonly #detection: Detection;
+  readonly #format: BundleFormat;
+  readonly #own: OwnFiles;
   readonly #codecs: Codecs;
   readonly #limits: ImportLimits;
+  readonly #onResource: ((resource: FoundResource) => void) | undefined;
   readonly #winners = new Winners();
   readonly #types = new TypesSeen();
   readonly #logs = new LogPlan();
   readonly #documents = new Documents();
   readonly #resourceFiles = new Map<number, ResourceFile>();
+  readonly #sectionedFiles = new Map<number, ResourceFile | null>();
   readonly #crds = new Set<string>();
   #emptyLogs = 0;
   #otherFiles = 0;
   #latest = 0;
 
-  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits) {
+  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, onResource: ScanOptions["onResource"]) {
     this.#detection = detection;
+    this.#format = formatNamed(detection.format);
+    this.#own = new OwnFiles(this.#format, detection);
     this.#codecs = codecs;
     this.#limits = limits;
+    this.#onResource = onResource;
     this.budget = new Budget(limits, (gap) => this.#gaps.add(gap));
   }
 
+  /** True for an archive inside the dump whose files are part of it. */
+  opens(path: string): boolean {
+    return this.#format.nested?.(path) === true;
+  }
+
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
-    const { format, root } = this.#detection;
-    const role: FileRole = formatNamed(format).classify(entry.path, root);
+    const role = this.#role(entry.path);
     if (role.role === "resources") {
       this.#resourceFiles.set(index, role);
-      await this.#resources(entry, index, role);
+      await this.#resources(readResources(entry, role, this.#codecs, this.#limits), role, index, entry.path);
     } else if (role.role === "log") await this.#log(entry, index, role.log);
+    else if (role.role === "sections") await this.#sections(entry, index, role.resources);
     else if (role.role === "document") {
       const gap = await this.#documents.read(entry, role.document, this.#codecs, this.#types);
       if (gap !== null) this.#gaps.add(gap);
@@ -81,38 +106,36 @@ class Scan {
     } else this.#otherFiles++;
   }
 
-  async #resources(entry: ArchiveEntry, index: number, file: ResourceFile): Promise<void> {
+  #role(path: string): FileRole {
+    const { single, root } = this.#detection;
+    if (single !== undefined) return singleRole(single, path);
+    return this.#own.has(path, (gap) => this.#gaps.add(gap)) ? this.#format.classify(path, root) : { role: "other" };
+  }
+
+  async #resources(items: AsyncIterable<FoundItem>, file: ResourceFile, entry: number, path: string): Promise<void> {
     this.#types.place(file.hint);
-    let items = 0;
-    // One gap per file and reason: a list may have thousands of items that fail alike.
-    const bad = new Map<GapReason, { count: number; readonly first: string }>();
-    for await (const found of readResources(entry, file, this.#codecs, this.#limits)) {
-      items++;
-      if ("resource" in found) this.#resource(found.resource, file, index, found.item);
-      else {
-        const { count, first } = bad.get(found.bad.reason) ?? { count: 0, first: found.bad.detail };
-        bad.set(found.bad.reason, { count: count + 1, first });
-      }
+    const bad = new BadItems();
+    for await (const found of items) {
+      if ("resource" in found) this.#resource(found.resource, file, entry, found.item);
+      bad.add(found);
     }
-    for (const [reason, { count, first }] of bad) {
-      const detail = items === 1 ? first : `${String(count)} of its ${String(items)} resources. The first: ${first}`;
-      this.#gaps.add({ reason, what: printable(entry.path), detail });
-    }
+    for (const gap of bad.gaps(path)) this.#gaps.add(gap);
   }
 
   #resource(resource: FoundResource, file: ResourceFile, entry: number, item: number): void {
     const isNew = this.#winners.add(resource, entry, item);
     this.#types.add(resource, file.hint, isNew);
     this.#logs.resource(resource);
+    this.#onResource?.(resource);
     this.#latest = Math.max(this.#latest, latestTime(resource));
     if (resource.group !== "apiextensions.k8s.io" || resource.kind !== "CustomResourceDefinition") return;
-    if (!this.#crds.has(resource.name)) this.#types.crds.push(...fromCrd(resource.object));
+    if (!this.#crds.has(resource.name)) this.#types.defined(fromCrd(resource.object));
     this.#crds.add(resource.name);
   }
 
   async #log(entry: ArchiveEntry, index: number, facts: LogFacts): Promise<void> {
     let bytes = entry.size;
-    if (isCompressed(entry.path)) {
+    if (isCompressed(entry.path) || bytes < 0) {
       bytes = 0;
       const opened = await openLog(entry, this.#codecs, this.budget, (detail) => {
         const said = `Its compressed data is damaged or cut: ${printable(detail, 200)}`;
@@ -121,24 +144,53 @@ class Scan {
       for await (const chunk of opened.bytes) bytes += chunk.length;
     }
     if (bytes === 0) this.#emptyLogs++;
-    else this.#logs.log(entry.path, { ...facts, file: this.#relative(facts.file) }, index, bytes);
+    else this.#logs.log(entry.path, this.#relative(facts), { entry: index, section: -1 }, bytes);
+  }
+
+  async #sections(entry: ArchiveEntry, index: number, resources: ResourceFile | null): Promise<void> {
+    this.#sectionedFiles.set(index, resources);
+    const what = printable(entry.path);
+    const openEnd = (log: SectionLog): void => {
+      const detail = `The log of ${containerName(log)} has no end mark; what is there was kept`;
+      this.#gaps.add({ reason: "truncated", what, detail });
+    };
+    for await (const part of readSections(entry, resources, this.#codecs, this.#limits, openEnd)) {
+      if ("items" in part && resources !== null) await this.#resources(part.items, resources, index, entry.path);
+      else if ("outside" in part) {
+        const { bytes, head } = await measured(part.outside);
+        const detail = `${String(bytes)} bytes outside of its START and END marks were left out`;
+        if (!isBlank(head, bytes)) this.#gaps.add({ reason: "unparsable", what, detail });
+      } else if ("log" in part) {
+        const { bytes, head } = await measured(part.bytes);
+        const said = saidInstead(head, bytes);
+        const facts = this.#relative(logFacts(part.log, entry.path));
+        const place = { entry: index, section: part.section };
+        if (said !== null)
+          for (const gap of collectionErrors(`${entry.path}: ${containerName(part.log)}`, said)) this.#gaps.add(gap);
+        else if (bytes === 0) this.#emptyLogs++;
+        else this.#logs.log(entry.path, facts, place, bytes);
+      }
+    }
   }
 
   /** Paths below the dump's root are stable between two dumps of one cluster; the root's name has a date in it. */
-  #relative(path: string): string {
+  #relative(facts: LogFacts): LogFacts {
     const { root } = this.#detection;
-    return path.startsWith(root) ? path.slice(root.length) : path;
+    return facts.file.startsWith(root) ? { ...facts, file: facts.file.slice(root.length) } : facts;
   }
 
   result(files: number): ScanResult {
     const logs = this.#logs.files();
+    const sectioned = Array.from(this.#sectionedFiles, ([entry, resources]) => {
+      return [entry, { resources, logs: logs.sections.get(entry) ?? new Map<number, never>() }] as const;
+    });
     return {
       detection: this.#detection,
       catalogue: this.#catalogue(),
       gaps: this.#gaps.all(),
       totals: {
         resources: this.#winners.count,
-        logFiles: logs.files.size,
+        logFiles: logs.count,
         logBytes: logs.bytes,
         emptyLogFiles: this.#emptyLogs,
         otherFiles: this.#otherFiles,
@@ -147,6 +199,7 @@ class Scan {
       },
       resourceFiles: this.#resourceFiles,
       logFiles: logs.files,
+      sectionedFiles: new Map(sectioned),
       losers: this.#winners.losers,
       plurals: this.#types.plurals(),
     };

@@ -2,7 +2,7 @@
 import type { Gap } from "../gap.ts";
 import type { LogStream } from "../log-stream.ts";
 import type { ApiResource } from "../resource/builtin-kinds.ts";
-import type { FormatName, TypeHint } from "./format.ts";
+import type { FormatName, ResourceFile } from "./format.ts";
 
 export interface ImportedResource {
   readonly apiVersion: string;
@@ -39,7 +39,7 @@ export interface KindSeen {
 
 export interface Catalogue {
   readonly formatVersion: 1;
-  readonly source: FormatName;
+  readonly source: FormatName | "cluster";
   /** RFC 3339; absent if nothing in the dump tells. */
   readonly capturedAt?: string;
   /** Kubernetes' version.Info as the dump has it, null if it has none. */
@@ -52,26 +52,33 @@ export interface Catalogue {
   readonly customResourceDefinitions: number;
 }
 
-/** What sniff() found. */
+/** What sniff() found: one cluster's part of the input. */
 export interface Detection {
   readonly format: FormatName;
   /** Where the dump begins inside the archive: "" or a path ending in "/". */
   readonly root: string;
+  /** The input is one file; what it holds. */
+  readonly single?: "sections" | "log";
+  /** Roots of the other clusters in the same input, each a detection of its own. */
+  readonly others?: readonly string[];
+  /** Formats that fit as well: a person may have meant one of these. */
+  readonly alsoLooksLike?: readonly FormatName[];
 }
 
-/** What emit() needs to know of one entry; entries are counted from 0 in the archive's order. */
-export interface ResourceFile {
-  readonly hint: TypeHint | null;
-  readonly strict: boolean;
-}
 export interface LogFile {
   readonly stream: Omit<LogStream, "framing">;
   readonly prefix: "kubelet" | "detect" | "none";
 }
 
+/** One file that emit() cuts at its marks: its resources, if it may hold some, and section → stream. */
+export interface SectionedFile {
+  readonly resources: ResourceFile | null;
+  readonly logs: ReadonlyMap<number, LogFile>;
+}
+
 export interface ImportTotals {
   readonly resources: number;
-  /** Non-empty log files that emit() will hand over. */
+  /** Non-empty log files, or logs inside a file, that emit() will hand over. */
   readonly logFiles: number;
   /** Their bytes, decompressed. */
   readonly logBytes: number;
@@ -89,6 +96,7 @@ export interface ScanResult {
   readonly totals: ImportTotals;
   readonly resourceFiles: ReadonlyMap<number, ResourceFile>;
   readonly logFiles: ReadonlyMap<number, LogFile>;
+  readonly sectionedFiles: ReadonlyMap<number, SectionedFile>;
   /** Items that lost against a duplicate: entry → item numbers. */
   readonly losers: ReadonlyMap<number, ReadonlySet<number>>;
   /** "group/version/kind" → plural. */

@@ -1,5 +1,6 @@
 // Cuts a JSON file of any size into its resources while it streams: the elements of a top-level array or of `items`.
 import { concatenated } from "../archive/byte-reader.ts";
+import { depthMax } from "./bounded-value.ts";
 import { headerOf, type ListHeader, noHeader, type Piece } from "./piece.ts";
 
 const quote = 0x22;
@@ -13,6 +14,8 @@ const decoder = new TextDecoder();
 export class JsonSplitter {
   readonly #max: number;
   #depth = 0;
+  /** Of the piece being kept: the parser takes any depth, whoever walks the value does not. */
+  #deepest = 0;
   #inString = false;
   #escaped = false;
   /** "array": elements of a top-level array; "object": a top-level object; "items": elements of its `items`. */
@@ -104,16 +107,21 @@ export class JsonSplitter {
 
   #open(byte: number, chunk: Uint8Array, from: number, i: number): "items" | null {
     this.#depth++;
+    if (this.#depth > this.#deepest) this.#deepest = this.#depth;
     if (this.#mode === "outside") {
       this.#mode = byte === 0x7b ? "object" : "array";
       this.#keeping = this.#mode === "object";
       this.#colon = false;
       return this.#mode === "array" ? "items" : null;
     }
-    if (this.#mode !== "object" || this.#depth !== 2 || byte !== 0x5b || !this.#colon || this.#key !== "items")
-      return null;
-    this.#keep(chunk, from, i + 1);
-    this.#header = headerOf(decoder.decode(concatenated(this.#parts, this.#kept)));
+    // kubectl before 1.14 wrote Go's name of the field, and no kind before it.
+    const itemsKey = this.#key === "items" || this.#key === "Items";
+    if (this.#mode !== "object" || this.#depth !== 2 || byte !== 0x5b || !this.#colon || !itemsKey) return null;
+    const header = headerOf(
+      decoder.decode(concatenated([...this.#parts, chunk.subarray(from, i)], this.#kept + i - from)),
+    );
+    if (this.#key === "Items" && header.kind !== "") return null;
+    this.#header = header;
     this.#forget();
     this.#mode = "items";
     this.#hadItems = true;
@@ -143,11 +151,12 @@ export class JsonSplitter {
 
   #take(chunk: Uint8Array, from: number, to: number): Piece[] {
     this.#keep(chunk, from, to);
-    const { bytes, large } = { bytes: this.#kept, large: this.#tooLarge };
+    const { bytes, large, deepest } = { bytes: this.#kept, large: this.#tooLarge, deepest: this.#deepest };
     const parts = this.#parts;
     const header = this.#header;
     this.#forget();
     if (large) return [{ tooLarge: bytes }];
+    if (deepest > depthMax) return [{ tooDeep: deepest }];
     const text = decoder.decode(concatenated(parts, bytes)).trim();
     return text === "" || text === "null" ? [] : [{ text, form: "json", header, cut: false }];
   }
@@ -157,5 +166,6 @@ export class JsonSplitter {
     this.#kept = 0;
     this.#keeping = false;
     this.#tooLarge = false;
+    this.#deepest = 0;
   }
 }

@@ -97,11 +97,12 @@ export class YamlSplitter {
       this.#mode = item ? "items" : lineText(block, at, next) === "items:" ? "after items" : "head";
     } else if (this.#mode === "head") {
       if (item) return at;
-      this.#header = headerOf(this.#text());
       this.#mode = "after items";
     } else if (this.#mode === "after items") {
       if (blank) return at;
       this.#mode = item ? "items" : first === space ? "whole" : "head";
+      // Not at each "items:": a file of nothing else would be looked at from its beginning for every line.
+      if (this.#mode !== "head") this.#header = headerOf(this.#text());
       if (item) this.#forget();
     } else if (this.#mode === "items") {
       pieces.push(...this.#take("yaml-item", false));

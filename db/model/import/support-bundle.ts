@@ -21,7 +21,7 @@ export const supportBundle: BundleFormat = {
     const at = `/${path}`.indexOf("/cluster-resources/");
     return at < 0 ? null : path.slice(0, at);
   },
-  marker: { path: /^(?:[^/]+\/)?version\.yaml$/, text: /^kind: *SupportBundle *$/m },
+  marker: { path: /^((?:[^/]+\/)?)version\.yaml$/, text: /^kind: *SupportBundle *$/m },
   classify(path, root) {
     if (!path.startsWith(root)) return other;
     const file = path.slice(root.length);

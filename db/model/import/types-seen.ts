@@ -4,6 +4,7 @@ import { groupVersion, pluralOf } from "../resource/identity.ts";
 import type { TypeHint } from "./format.ts";
 import type { FoundResource } from "./read-resources.ts";
 import type { KindSeen } from "./snapshot.ts";
+import { TypeIndex } from "./type-index.ts";
 
 interface Seen {
   readonly apiVersion: string;
@@ -17,8 +18,17 @@ interface Seen {
 export class TypesSeen {
   readonly #seen = new Map<string, Seen>();
   readonly #hints = new Map<string, TypeHint>();
-  readonly discovery: ApiResource[] = [];
-  readonly crds: ApiResource[] = [];
+  readonly #discovery: ApiResource[] = [];
+  readonly #crds: ApiResource[] = [];
+
+  // Pushed one by one: a hostile list is longer than a call may have arguments.
+  discovered(types: readonly ApiResource[]): void {
+    for (const type of types) this.#discovery.push(type);
+  }
+
+  defined(types: readonly ApiResource[]): void {
+    for (const type of types) this.#crds.push(type);
+  }
 
   /** A list file names its type even when it is empty. */
   place(hint: TypeHint | null): void {
@@ -26,7 +36,7 @@ export class TypesSeen {
   }
 
   add(resource: FoundResource, hint: TypeHint | null, isNew: boolean): void {
-    const key = `${resource.apiVersion} ${resource.kind}`;
+    const key = `${resource.apiVersion}\n${resource.kind}`;
     const seen = this.#seen.get(key) ?? {
       apiVersion: resource.apiVersion,
       kind: resource.kind,
@@ -43,25 +53,25 @@ export class TypesSeen {
   resources(): ApiResource[] {
     const types = new Map<string, ApiResource>();
     const add = (type: ApiResource): void => {
-      const key = `${type.group}/${type.version}/${type.resource}`;
       // Subresources ("pods/log") are no types of their own, and a snapshot serves none.
-      if (!type.resource.includes("/") && !types.has(key)) types.set(key, type);
+      if (!type.resource.includes("/") && !types.has(placeOf(type))) types.set(placeOf(type), type);
     };
-    for (const type of [...this.discovery, ...this.crds]) add(type);
-    for (const seen of this.#seen.values()) add(this.#type(seen));
+    for (const type of this.#discovery) add(type);
+    for (const type of this.#crds) add(type);
+    for (const { type } of this.#types()) add(type);
+    const known = new TypeIndex(this.#discovery, this.#crds);
     for (const hint of this.#hints.values()) {
-      const type =
-        this.#known((t) => t.resource === hint.resource && sameGroup(t, hint)) ??
-        builtinByPlural(hint.group, hint.resource);
+      const builtin = builtinByPlural(hint.group, hint.resource);
+      const group = hint.group === "*" ? builtin?.group : hint.group;
+      const type = (group === undefined ? undefined : known.ofPlural(group, hint.resource)) ?? builtin;
       if (type !== undefined) add(type);
     }
     return [...types.values()];
   }
 
   kindsSeen(): KindSeen[] {
-    return [...this.#seen.values()].map((seen) => {
-      const { group, version, resource, kind, namespaced } = this.#type(seen);
-      return { group, version, resource, kind, namespaced, count: seen.count };
+    return this.#types().map(({ type: { group, version, resource, kind, namespaced }, count }) => {
+      return { group, version, resource, kind, namespaced, count };
     });
   }
 
@@ -70,33 +80,54 @@ export class TypesSeen {
     return new Map(this.kindsSeen().map((seen) => [`${seen.group}/${seen.version}/${seen.kind}`, seen.resource]));
   }
 
-  #type({ apiVersion, kind, hint, namespaced }: Seen): ApiResource {
-    const { group, version } = groupVersion(apiVersion);
-    const known =
-      this.#known((t) => t.group === group && t.version === version && t.kind === kind) ??
-      // The same kind in another version: a dump's CRD may be newer than its objects.
-      this.#known((t) => t.group === group && t.kind === kind) ??
-      builtinByKind(group, kind);
-    if (known !== undefined) return { ...known, version };
-    const named = hint !== null && hint.group === group ? hint.resource : pluralOf(group, kind);
-    return {
-      group,
-      version,
-      resource: named,
-      singular: kind.toLowerCase(),
-      kind,
-      namespaced,
-      shortNames: [],
-      verbs: ["get", "list"],
-    };
-  }
-
-  #known(fits: (type: ApiResource) => boolean): ApiResource | undefined {
-    const plain = (type: ApiResource): boolean => !type.resource.includes("/") && fits(type);
-    return this.discovery.find(plain) ?? this.crds.find(plain);
+  /** The type of each kind seen, every one at a place of its own: a resource is found again by its plural. */
+  #types(): { readonly type: ApiResource; readonly count: number }[] {
+    const index = new TypeIndex(this.#discovery, this.#crds);
+    const places = new Places();
+    for (const type of this.#discovery) places.taken(type);
+    for (const type of this.#crds) places.taken(type);
+    return [...this.#seen.values()].map((seen) => ({ type: places.free(typeOf(seen, index)), count: seen.count }));
   }
 }
 
-function sameGroup(type: ApiResource, hint: TypeHint): boolean {
-  return hint.group === type.group || (hint.group === "*" && builtinByPlural("*", hint.resource)?.group === type.group);
+/** Who has which plural. */
+class Places {
+  readonly #kinds = new Map<string, string>();
+  readonly #tries = new Map<string, number>();
+
+  taken(type: ApiResource): void {
+    const place = placeOf(type);
+    if (!this.#kinds.has(place)) this.#kinds.set(place, type.kind);
+  }
+
+  /** The type under its plural, or another if a different kind has that: from a file that holds several, or a guess. */
+  free(type: ApiResource): ApiResource {
+    const guess = { ...type, resource: pluralOf(type.group, type.kind) };
+    const tries = this.#tries.get(placeOf(guess)) ?? 1;
+    let found = this.#isFree(type) ? type : guess;
+    for (let n = tries; !this.#isFree(found); n++) {
+      this.#tries.set(placeOf(guess), n);
+      found = { ...type, resource: `${guess.resource}-${String(n + 1)}` };
+    }
+    this.taken(found);
+    return found;
+  }
+
+  #isFree(type: ApiResource): boolean {
+    return (this.#kinds.get(placeOf(type)) ?? type.kind) === type.kind;
+  }
+}
+
+function placeOf({ group, version, resource }: ApiResource): string {
+  return `${group}/${version}/${resource}`;
+}
+
+/** The same kind in another version will do: a dump's CRD may be newer than its objects. */
+function typeOf({ apiVersion, kind, hint, namespaced }: Seen, index: TypeIndex): ApiResource {
+  const { group, version } = groupVersion(apiVersion);
+  const known = index.ofKind(group, version, kind) ?? builtinByKind(group, kind);
+  if (known !== undefined) return { ...known, version };
+  const named = hint !== null && hint.group === group ? hint.resource : pluralOf(group, kind);
+  const singular = kind.toLowerCase();
+  return { group, version, resource: named, singular, kind, namespaced, shortNames: [], verbs: ["get", "list"] };
 }

@@ -19,7 +19,7 @@ export class Winners {
   /** True if this resource had not been seen before. */
   add(resource: FoundResource, entry: number, item: number): boolean {
     const version = Number(textOf(fieldOf(resource.object["metadata"], "resourceVersion"))) || 0;
-    const names = this.#names(`${resource.apiVersion} ${resource.kind} ${resource.namespace}`);
+    const names = this.#names(`${resource.apiVersion}\n${resource.kind}\n${resource.namespace}`);
     const at = names.get(resource.name);
     if (at === undefined) {
       names.set(resource.name, this.#entry.length);

@@ -4,6 +4,8 @@ export interface ClusterOptions {
   readonly seed: number;
   /** About how many pods; met exactly from about 250 upwards. */
   readonly pods: number;
+  /** Workers; about one for 85 pods without it. */
+  readonly nodes?: number;
   /** Lines over all log files together. */
   readonly logLines: number;
   /** RFC 3339, whole seconds, UTC. Nothing in the cluster is younger. */

@@ -42,7 +42,7 @@ const growthMax = 6;
 
 export function planOf(options: ClusterOptions): Plan {
   const { seed, pods } = options;
-  const nodes = nodesFor(pods);
+  const nodes = nodesFor(pods, options.nodes);
   const daemons = workloadRows.reduce((sum, row) => sum + perNodePods(row, nodes.length), 0);
   const fixed = workloadRows.filter((row) => !scales(row)).reduce((sum, row) => sum + row.pods, daemons);
   const rows = workloadRows.filter(scales);
@@ -98,9 +98,9 @@ function placed(seed: number, sizes: readonly { row: WorkloadRow; shard: number;
 }
 
 /** Fuller nodes in larger clusters, up to 85 pods besides the daemons: the kubelet's limit is 110. */
-function nodesFor(pods: number): NodePlan[] {
+function nodesFor(pods: number, wanted?: number): NodePlan[] {
   const perNode = Math.min(85, 34 + Math.max(0, pods - 420) / 200);
-  const workers = Math.max(6, Math.ceil((pods * 0.86) / perNode));
+  const workers = wanted ?? Math.max(6, Math.ceil((pods * 0.86) / perNode));
   const width = Math.max(2, String(workers).length);
   return Array.from({ length: controlPlanes + workers }, (_, index) => {
     const controlPlane = index < controlPlanes;

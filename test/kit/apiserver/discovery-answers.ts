@@ -1,0 +1,90 @@
+// Discovery, version and OpenAPI of the made-up API server.
+import type { Cluster } from "../cluster/cluster.ts";
+import { type Answer, type Request } from "./answer.ts";
+
+interface Group {
+  readonly name: string;
+  readonly versions: readonly { readonly groupVersion: string; readonly version: string }[];
+  readonly preferredVersion: unknown;
+}
+interface ApiResourceList {
+  readonly groupVersion: string;
+  readonly resources: readonly {
+    readonly name: string;
+    readonly singularName: string;
+    readonly namespaced: boolean;
+    readonly kind: string;
+    readonly verbs: readonly string[];
+    readonly shortNames?: readonly string[];
+    readonly categories?: readonly string[];
+  }[];
+}
+
+const aggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+export interface DiscoveryOptions {
+  readonly stale: readonly string[];
+  readonly legacy: boolean;
+}
+
+export function answerDiscovery(cluster: Cluster, { path, accept }: Request, options: DiscoveryOptions): Answer | null {
+  const groups = cluster.discovery.groups as readonly Group[];
+  const lists = cluster.discovery.resources as readonly ApiResourceList[];
+  if (path === "/version") return json(cluster.version);
+  if (path === "/openapi/v3")
+    return json({ paths: Object.fromEntries(lists.map(({ groupVersion }) => openApiPath(groupVersion))) });
+  if (path.startsWith("/openapi/v3/")) return json(openApiOf(path.slice("/openapi/v3/".length)));
+  const wanted = accept.includes("APIGroupDiscoveryList") && !options.legacy;
+  if (path === "/api" || path === "/apis") {
+    const own = groups.filter(({ name }) => (name === "") === (path === "/api"));
+    if (wanted) return aggregated(own, lists, options.stale);
+    if (path === "/api") return json({ kind: "APIVersions", versions: ["v1"] });
+    return json({ kind: "APIGroupList", apiVersion: "v1", groups: own });
+  }
+  const groupVersion = /^\/apis?\/((?:[^/]+\/)?v[^/]+)$/.exec(path)?.[1];
+  const list = lists.find((each) => each.groupVersion === groupVersion);
+  return list === undefined ? null : json({ kind: "APIResourceList", apiVersion: "v1", ...list });
+}
+
+function aggregated(groups: readonly Group[], lists: readonly ApiResourceList[], stale: readonly string[]): Answer {
+  const items = groups.map(({ name, versions }) => ({
+    metadata: { name },
+    versions: versions.map(({ groupVersion, version }) => {
+      if (stale.includes(name)) return { version, freshness: "Stale" };
+      const own = lists.find((list) => list.groupVersion === groupVersion)?.resources ?? [];
+      const whole = own.filter((each) => !each.name.includes("/"));
+      const resources = whole.map(
+        ({ name: resource, singularName, kind, namespaced, verbs, shortNames, categories }) => ({
+          resource,
+          responseKind: { group: name, version, kind },
+          scope: namespaced ? "Namespaced" : "Cluster",
+          singularResource: singularName,
+          verbs,
+          ...(shortNames ? { shortNames } : {}),
+          ...(categories ? { categories } : {}),
+        }),
+      );
+      return { version, resources, freshness: "Current" };
+    }),
+  }));
+  const body = JSON.stringify({
+    kind: "APIGroupDiscoveryList",
+    apiVersion: "apidiscovery.k8s.io/v2",
+    metadata: {},
+    items,
+  });
+  return { status: 200, headers: { "content-type": aggregatedType }, body };
+}
+
+function openApiPath(groupVersion: string): [string, { serverRelativeURL: string }] {
+  const path = groupVersion.includes("/") ? `apis/${groupVersion}` : `api/${groupVersion}`;
+  return [path, { serverRelativeURL: `/openapi/v3/${path}?hash=0123` }];
+}
+
+function openApiOf(path: string): unknown {
+  return { openapi: "3.0.0", info: { title: path, version: "v1.34.1" }, paths: {}, components: { schemas: {} } };
+}
+
+function json(value: unknown): Answer {
+  return { status: 200, body: JSON.stringify(value) };
+}
