@@ -1,0 +1,93 @@
+// Takes secrets out of resources, documents, sentences and log lines before they leave the machine.
+import { Anonymizer } from "./anonymizer.ts";
+import type { Codecs } from "./encoded-run.ts";
+import type { LearnedSecrets } from "./learned-index.ts";
+import type { RedactionCounts, RedactionKey, TokenListener } from "./redaction-key.ts";
+import { ResourceRedactor } from "./resource-redactor.ts";
+import { TextRedactor } from "./text-redactor.ts";
+import { TokenMaker } from "./token.ts";
+
+export type { LearnedSecrets } from "./learned-index.ts";
+export type { RedactionCounts, RedactionKey } from "./redaction-key.ts";
+export { SecretBook } from "./secret-book.ts";
+export { endsInsideSecret } from "./pem.ts";
+
+export interface RedactorOptions extends Codecs {
+  readonly key: RedactionKey;
+  readonly learned: LearnedSecrets;
+  /** Addresses and host names become tokens, too; loopback stays. */
+  readonly anonymize?: boolean;
+  readonly onToken?: TokenListener;
+}
+
+export class Redactor {
+  readonly counts: RedactionCounts;
+  readonly #text: TextRedactor;
+  readonly #resources: ResourceRedactor;
+
+  constructor(options: RedactorOptions) {
+    const tokens = new TokenMaker(options.key, options.onToken);
+    this.counts = tokens.counts;
+    this.#text = new TextRedactor(
+      tokens,
+      options.learned,
+      options,
+      options.anonymize ? new Anonymizer(options.learned) : null,
+    );
+    this.#resources = new ResourceRedactor(this.#text);
+  }
+
+  resource(resource: {
+    group: string;
+    resource: string;
+    kind: string;
+    json: string;
+    object: Record<string, unknown>;
+  }): string {
+    const kind = resource.group === "" && resource.resource === "secrets" ? "Secret" : "";
+    return this.#text.anonymized(this.#resources.redact(resource.json, resource.object, kind));
+  }
+
+  json(text: string): string {
+    try {
+      return this.#text.anonymized(this.#resources.redact(text, JSON.parse(text), ""));
+    } catch (error) {
+      if (error instanceof SyntaxError) return this.#text.redact(text);
+      throw error;
+    }
+  }
+
+  text(text: string): string {
+    return this.#text.redact(text);
+  }
+
+  /** Characters of the windows-1252 view are bytes, one to one, so positions found in it are positions in `bytes`. */
+  lines(bytes: Uint8Array): Uint8Array {
+    const text = view.decode(bytes);
+    const spans = this.#text.spans(text, true, 0);
+    if (spans.length === 0) return bytes;
+    const parts: Uint8Array[] = [];
+    let at = 0;
+    for (const span of spans) {
+      parts.push(bytes.subarray(at, span.start));
+      parts.push(encoder.encode(this.#text.replacement(span, utf8.decode(bytes.subarray(span.start, span.end)))));
+      at = span.end;
+    }
+    parts.push(bytes.subarray(at));
+    return joined(parts);
+  }
+}
+
+const view = new TextDecoder("latin1");
+const utf8 = new TextDecoder();
+const encoder = new TextEncoder();
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,192 @@
+// One pass over a text: a scan says where something may be, rules look there, and tokens take the place of what they find.
+import type { Anonymizer } from "./anonymizer.ts";
+import { applyRule } from "./apply-rule.ts";
+import { type Codecs, findEncoded } from "./encoded-run.ts";
+import { type Anchor, Hits, scanGrams } from "./gram-scan.ts";
+import { credentialsOfHeader } from "./header-value.ts";
+import { findPair, nameAround } from "./key-value.ts";
+import { LearnedIndex, type LearnedSecrets } from "./learned-index.ts";
+import { findPrivateKey } from "./pem.ts";
+import { type Anchored, scanTable } from "./rules/table.ts";
+import { findSecretDump } from "./secret-dump.ts";
+import { settle, type Span } from "./span.ts";
+import type { TokenMaker } from "./token.ts";
+import { findUrlCredentials } from "./url-credentials.ts";
+
+const depthMax = 3;
+
+export class TextRedactor {
+  readonly tokens: TokenMaker;
+  readonly codecs: Codecs;
+  readonly #learned: LearnedIndex | null;
+  readonly #anonymizer: Anonymizer | null;
+
+  constructor(tokens: TokenMaker, learned: LearnedSecrets, codecs: Codecs, anonymizer: Anonymizer | null = null) {
+    this.tokens = tokens;
+    this.codecs = codecs;
+    this.#anonymizer = anonymizer;
+    this.#learned = learned.values.length > 0 ? new LearnedIndex(learned.values) : null;
+  }
+
+  /** The same string if nothing was found. `depth`: how many encodings it was taken out of. */
+  redact(text: string, depth = 0): string {
+    const spans = this.spans(text, false, depth);
+    return spans.length === 0 ? text : this.#written(text, spans);
+  }
+
+  /** Addresses and names in a text that all else was taken out of: a JSON document with its keys. */
+  anonymized(text: string): string {
+    if (this.#anonymizer === null) return text;
+    const spans: Span[] = [];
+    this.#anonymizer.find(text, spans);
+    return this.#written(text, settle(text, spans));
+  }
+
+  #written(text: string, spans: readonly Span[]): string {
+    let written = "";
+    let at = 0;
+    for (const span of spans) {
+      written += text.slice(at, span.start) + this.replacement(span, text.slice(span.start, span.end));
+      at = span.end;
+    }
+    return written + text.slice(at);
+  }
+
+  /** `found` is what stands there, as text. */
+  replacement(span: Span, found: string): string {
+    if (span.text !== undefined) {
+      this.tokens.count(span.rule);
+      return span.text;
+    }
+    return this.tokens.token(span.secret ?? unescaped(found, span.escapes), span.rule, span.type);
+  }
+
+  /** A string of which a scan of the text around it said whether a literal is inside; addresses are left to `anonymized`. */
+  redactPart(text: string, suspect: boolean): string | null {
+    if (!suspect && text.length < 20 && !text.includes("@")) return null;
+    const spans = this.#found(text, false, 0, null, suspect);
+    return spans.length === 0 ? null : this.#written(text, spans);
+  }
+
+  /** What the rules for command lines find, as plaintext. */
+  commandSecrets(text: string): string[] {
+    const spans = this.#found(text, false, depthMax, null).filter(({ rule }) => rule === "command-password");
+    return spans.map((span) => span.secret ?? unescaped(text.slice(span.start, span.end), span.escapes));
+  }
+
+  /** The value of a header; null if it holds no credential. */
+  redactHeader(text: string, name: string): string | null {
+    const spans: Span[] = [];
+    credentialsOfHeader(text, 0, name, spans);
+    return spans.length === 0 ? null : this.#written(text, settle(text, spans));
+  }
+
+  /** Which stretches of a text the scan has hits in; asked with rising positions. */
+  suspects(text: string): { within(start: number, end: number): boolean } {
+    const hits = new Hits();
+    scanGrams(text, scanTable.cells, this.#learned?.grams ?? null, hits);
+    const { data, count } = hits;
+    let next = 0;
+    return {
+      within: (start, end) => {
+        while (next < count && (data[next] ?? 0) < start) next += 3;
+        return next < count && (data[next] ?? 0) < end;
+      },
+    };
+  }
+
+  /** Sorted, without overlap. `lines`: newlines are never inside of one. */
+  spans(text: string, lines: boolean, depth: number): Span[] {
+    return this.#found(text, lines, depth, this.#anonymizer);
+  }
+
+  #found(text: string, lines: boolean, depth: number, anonymizer: Anonymizer | null, suspect = true): Span[] {
+    const spans: Span[] = [];
+    if (suspect) this.#hits(text, lines, spans);
+    findUrlCredentials(text, spans);
+    anonymizer?.find(text, spans);
+    if (depth < depthMax) findEncoded(text, (inner) => this.redact(inner, depth + 1), this.codecs, spans);
+    return settle(
+      text,
+      spans.filter((span) => span.end > span.start),
+    );
+  }
+
+  #hits(text: string, lines: boolean, spans: Span[]): void {
+    // Rules look into what they decode by calling this again, so each depth has its own list.
+    const hits = this.#hitLists.pop() ?? new Hits();
+    scanGrams(text, scanTable.cells, this.#learned?.grams ?? null, hits);
+    this.#look(text, lines, hits, spans);
+    this.#hitLists.push(hits);
+  }
+  readonly #hitLists: Hits[] = [];
+
+  #look(text: string, lines: boolean, { data, count }: Hits, spans: Span[]): void {
+    const settled: Settled = { text: 0, names: 0, dumps: 0 };
+    for (let i = 0; i < count; i += 3) {
+      const position = data[i] ?? 0;
+      const bucket = data[i + 1] ?? 0;
+      if (this.#learned !== null) this.#learned.find(text, position, data[i + 2] ?? 0, spans);
+      if (bucket === 0) continue;
+      // What one rule of a bucket settles is open to the others: one takes the id of a key, another the key behind it.
+      const from = settled.text;
+      for (const { anchor, back } of scanTable.buckets[bucket - 1] ?? []) {
+        const at = position - back;
+        if (at >= from) tryAnchor(text, anchor, at, lines, settled, spans);
+      }
+    }
+  }
+}
+
+/** Behind these positions nothing was taken, or looked at as a name. Without them a text full of prefixes takes quadratic time. */
+interface Settled {
+  text: number;
+  names: number;
+  dumps: number;
+}
+
+function tryAnchor(
+  text: string,
+  { rule, literal }: Anchor<Anchored>,
+  at: number,
+  lines: boolean,
+  settled: Settled,
+  spans: Span[],
+): void {
+  if (rule === "name") {
+    if (at < settled.names || !startsWithAnyCase(text, literal, at)) return;
+    const name = nameAround(text, at);
+    settled.names = Math.max(at + 1, name.end);
+    settled.text = Math.max(settled.text, findPair(text, name.start, name.end, spans));
+  } else if (rule === "dump") {
+    if (at >= settled.dumps && text.startsWith(literal, at)) settled.dumps = findSecretDump(text, at, spans);
+  } else if (rule === "pem") {
+    if (text.startsWith(literal, at)) settled.text = Math.max(settled.text, findPrivateKey(text, at, lines, spans));
+  } else if (rule.anyCase === true ? startsWithAnyCase(text, literal, at) : text.startsWith(literal, at)) {
+    settled.text = Math.max(settled.text, applyRule(rule, text, at, spans));
+  }
+}
+
+function startsWithAnyCase(text: string, literal: string, at: number): boolean {
+  for (let i = 0; i < literal.length; i++) {
+    const code = text.charCodeAt(at + i);
+    const want = literal.charCodeAt(i);
+    if (code !== want && (code | 32) !== (want | 32)) return false;
+  }
+  return at >= 0;
+}
+
+/** The text as it was before it became part of a JSON string, `times` deep; as it stands if it is not one. */
+export function unescaped(text: string, times: number): string {
+  let value = text;
+  for (let i = 0; i < times && value.includes("\\"); i++) {
+    try {
+      const parsed: unknown = JSON.parse(`"${value}"`);
+      if (typeof parsed === "string") value = parsed;
+    } catch (error) {
+      if (error instanceof SyntaxError) return value;
+      throw error;
+    }
+  }
+  return value;
+}
