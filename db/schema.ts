@@ -56,12 +56,19 @@ export const snapshots = pgTable(
     lines: bytes("lines").notNull().default(0),
     gaps: jsonb("gaps").$type<Gap[]>().notNull().default([]),
     redaction: jsonb("redaction").$type<Record<string, number>>(),
+    /** Tokens of snapshots with the same id can be compared. */
+    redactionKeyId: text("redaction_key_id"),
+    /** The first snapshot of the same push, where one dump held several clusters; null for that one and for all others. */
+    captureId: text("capture_id"),
     failure: text("failure"),
   },
   (t) => [
     uniqueIndex("snapshots_idempotency")
       .on(t.tenantId, t.idempotencyKey)
       .where(sql`idempotency_key is not null`),
+    index("snapshots_capture")
+      .on(t.captureId)
+      .where(sql`capture_id is not null`),
     index("snapshots_unsettled")
       .on(t.lastSeenAt)
       .where(sql`state in ('INITIATED', 'UPLOADING', 'PROCESSING')`),
@@ -122,7 +129,7 @@ export const packs = pgTable(
  */
 export const attempts = pgSequence("attempts");
 
-/** Work for ingest. `kind`: catalogue, resources, logs (one pack), remove (everything the snapshot left). */
+/** Work for ingest. `kind`: catalogue, resources, logs (one pack), documents (verify what it refers to), remove (everything the snapshot left). */
 export const jobs = pgTable(
   "jobs",
   {
@@ -165,6 +172,30 @@ export const audit = pgTable(
     detail: text("detail").notNull().default(""),
   },
   (t) => [index("audit_target").on(t.tenantId, t.target, t.at)],
+);
+
+/** A document that many snapshots of a tenant share (OpenAPI), once ingest has read it and found its hash right. */
+export const documents = pgTable(
+  "documents",
+  {
+    tenantId: tenantId(),
+    sha256: text("sha256").notNull(),
+    bytes: bytes("bytes").notNull(),
+    verifiedAt: instant("verified_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenantId, t.sha256] })],
+);
+
+/** Which document a snapshot has at which path, e.g. "openapi/v3/apis/apps/v1". It may not have arrived. */
+export const snapshotDocuments = pgTable(
+  "snapshot_documents",
+  {
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    path: text("path").notNull(),
+    sha256: text("sha256").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.snapshotId, t.path] })],
 );
 
 /** What discovery says of one kind in a snapshot. */

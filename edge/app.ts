@@ -5,6 +5,7 @@ import { rememberedLinks } from "./access.ts";
 import { answerError, problem } from "./error.ts";
 import { rateLimited, securityHeaders, withServices } from "./middleware.ts";
 import type { EdgeEnv } from "./request.ts";
+import { documentRoutes } from "./routes/documents.ts";
 import { logRoutes } from "./routes/logs.ts";
 import { packRoutes } from "./routes/packs.ts";
 import { pageRoutes } from "./routes/pages.ts";
@@ -21,6 +22,7 @@ export function createApp(services: Services) {
     .use("/api/*", rateLimited)
     .route("/", uploadRoutes())
     .route("/", packRoutes())
+    .route("/", documentRoutes())
     .route("/", snapshotRoutes(links))
     .route("/", resourceRoutes(links))
     .route("/", logRoutes(links))

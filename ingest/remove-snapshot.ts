@@ -16,5 +16,6 @@ export async function removeSnapshot(services: IngestServices, job: ClaimedJob):
     removed = gone.length;
   }
   await services.rows.execute(sql`delete from log_streams where snapshot_id = ${job.snapshotId}`);
+  await services.rows.execute(sql`delete from snapshot_documents where snapshot_id = ${job.snapshotId}`);
   await services.rows.execute(sql`delete from kinds where snapshot_id = ${job.snapshotId}`);
 }

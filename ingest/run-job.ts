@@ -12,12 +12,16 @@ import { indexResources, tidyResources } from "./index-resources.ts";
 import { openPack } from "./open-pack.ts";
 import { removeSnapshot } from "./remove-snapshot.ts";
 import type { IngestServices } from "./services.ts";
+import { verifyDocuments } from "./verify-documents.ts";
 
 export async function runJob(services: IngestServices, job: ClaimedJob): Promise<void> {
   const beat = setInterval(() => void keepLease(services, job), heartbeatMs);
   try {
     if (job.kind === "remove") {
       await removeSnapshot(services, job);
+      await finishJob(services.rows, job, new Date(services.now()));
+    } else if (job.kind === "documents") {
+      await verifyDocuments(services, job);
       await finishJob(services.rows, job, new Date(services.now()));
     } else {
       await indexPack(services, job);

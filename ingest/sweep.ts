@@ -5,6 +5,7 @@ import type { Gap } from "../db/model/gap.ts";
 import { buryExhausted } from "../db/jobs/jobs.ts";
 import { listPacks, packArrived, packMissing, type PackRow } from "../db/packs/packs.ts";
 import { snapshots } from "../db/schema.ts";
+import { resumeWindowMs } from "../db/model/limits.ts";
 import { completeSnapshot, endSnapshot } from "../db/snapshots/change.ts";
 import { addGaps } from "../db/snapshots/gaps.ts";
 import type { SnapshotRow } from "../db/snapshots/find.ts";
@@ -13,8 +14,6 @@ import { refuseAs } from "../db/store-error.ts";
 import { giveUpPack } from "./run-job.ts";
 import type { IngestServices } from "./services.ts";
 
-/** A sender that was silent for this long does not come back; a later resume is refused. */
-export const resumeWindowMs = 24 * 3600 * 1000;
 const atOnce = 100;
 
 /** One round. Every step may be cut short and done again. */

@@ -15,7 +15,7 @@ const ClaimedJob = v.object({
   id: number,
   tenantId: v.string(),
   snapshotId: v.string(),
-  kind: v.picklist(["catalogue", "resources", "logs", "remove"]),
+  kind: v.picklist(["catalogue", "resources", "logs", "documents", "remove"]),
   pack: v.nullable(number),
   attempt: number,
   tries: number,

@@ -13,6 +13,11 @@ export function packKey(tenantId: string, snapshotId: string, number: number, ki
   return `${snapshotPrefix(tenantId, snapshotId)}${String(number).padStart(4, "0")}.${extensions[kind]}`;
 }
 
+/** A document that snapshots of one tenant share: named by its content. */
+export function documentKey(tenantId: string, sha256: string): string {
+  return `${tenantId}/documents/${sha256}`;
+}
+
 export function manifestKey(tenantId: string, snapshotId: string): string {
   return `${snapshotPrefix(tenantId, snapshotId)}manifest.json`;
 }

@@ -77,9 +77,13 @@ export async function completeSnapshot(
       packsExpected: input.packs,
       gaps: sql`${snapshots.gaps} || ${JSON.stringify(input.gaps)}::text::jsonb`,
       redaction: input.redaction ?? null,
+      redactionKeyId: input.redactionKeyId ?? null,
     }),
   ]);
-  if (!moved(result)) throw new KubinError("conflict", `Cannot complete the snapshot: it is ${snapshot.state}`);
+  // What was read with the access decision may be a moment old: it does not say what happened since.
+  if (!moved(result)) {
+    throw new KubinError("conflict", "Cannot complete the snapshot: it has ended. Its page says why");
+  }
 }
 
 /** PROCESSING → COMPLETED as soon as no pack is outstanding. Called after every change that can be the last one. */

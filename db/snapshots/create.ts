@@ -7,6 +7,7 @@ import { linkSlug, randomToken, sha256Hex, timeOrderedId } from "../model/tokens
 import type { Rows } from "../ports.ts";
 import { links, snapshots } from "../schema.ts";
 import { refuseAs } from "../store-error.ts";
+import { findOwned } from "./find.ts";
 
 /** Days that lines stay in ClickHouse, whatever the link's own end. */
 const hotDays = 30;
@@ -38,6 +39,7 @@ export async function createSnapshot(rows: Rows, input: CreateUpload, context: C
     const earlier = await findEarlier(rows, context);
     if (earlier) return earlier;
   }
+  if (input.captureId !== undefined) await refuseUnlessOwned(rows, input.captureId, context.ownerToken);
   const snapshotId = timeOrderedId(now.getTime());
   const linkId = timeOrderedId(now.getTime());
   const ownerToken = context.ownerToken ?? randomToken("kubo_");
@@ -58,6 +60,7 @@ export async function createSnapshot(rows: Rows, input: CreateUpload, context: C
         sourceTool: input.source.tool ?? null,
         ownerTokenHash,
         idempotencyKey: context.idempotencyKey ?? null,
+        captureId: input.captureId ?? null,
         capturedAt: input.capturedAt ? new Date(input.capturedAt) : null,
         createdAt: now,
         updatedAt: now,
@@ -75,6 +78,16 @@ export async function createSnapshot(rows: Rows, input: CreateUpload, context: C
     throw error;
   }
   return { snapshotId, slug, ownerToken, expiresAt };
+}
+
+/** A link that shows another snapshot gives it away: only the owner of both may tie them. */
+async function refuseUnlessOwned(rows: Rows, captureId: string, ownerToken: string | undefined): Promise<void> {
+  const first = ownerToken === undefined ? null : await findOwned(rows, captureId, await sha256Hex(ownerToken));
+  if (first?.captureId === null && first.state !== "DELETED") return;
+  throw new KubinError(
+    "not_found",
+    "Cannot add to the capture: unknown first snapshot, or the owner token is another's",
+  );
 }
 
 async function findEarlier(rows: Rows, context: CreateContext): Promise<NewSnapshot | null> {

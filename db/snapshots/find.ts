@@ -1,5 +1,5 @@
 // Finds the snapshot that a slug opens or that an owner token owns: the access decision's one read.
-import { and, eq, getColumns, sql } from "drizzle-orm";
+import { and, asc, eq, getColumns, gt, isNull, notInArray, or, sql } from "drizzle-orm";
 import type { Rows } from "../ports.ts";
 import { links, packs, type PackState, snapshots } from "../schema.ts";
 import { refuseAs } from "../store-error.ts";
@@ -33,6 +33,36 @@ export async function findOwned(rows: Rows, snapshotId: string, ownerTokenHash: 
       .where(and(eq(snapshots.id, snapshotId), eq(snapshots.ownerTokenHash, ownerTokenHash))),
   );
   return found ?? null;
+}
+
+/** A snapshot of the same push, with what its link is made from. */
+export interface SiblingRow {
+  readonly id: string;
+  readonly cluster: SnapshotRow["cluster"];
+  readonly linkId: string;
+  readonly generation: number;
+}
+
+/** All snapshots of the same push whose links open, oldest first; the snapshot itself is one of them. */
+export async function findSiblings(
+  rows: Rows,
+  snapshot: Pick<SnapshotRow, "id" | "captureId">,
+  now: Date,
+): Promise<SiblingRow[]> {
+  const first = snapshot.captureId ?? snapshot.id;
+  return refuseAs("PostgreSQL", () =>
+    rows.db
+      .select({ id: snapshots.id, cluster: snapshots.cluster, linkId: links.id, generation: links.generation })
+      .from(snapshots)
+      .innerJoin(links, and(eq(links.snapshotId, snapshots.id), isNull(links.revokedAt), gt(links.expiresAt, now)))
+      .where(
+        and(
+          or(eq(snapshots.id, first), eq(snapshots.captureId, first)),
+          notInArray(snapshots.state, ["DELETED", "EXPIRED"]),
+        ),
+      )
+      .orderBy(asc(snapshots.id)),
+  );
 }
 
 /** How far a snapshot is, from one statement. */

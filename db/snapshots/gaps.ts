@@ -23,10 +23,16 @@ export async function addGaps(rows: Rows, id: string, gaps: readonly Gap[], now:
   await refuseAs("PostgreSQL", () => gapsAdded(rows.db, id, gaps, now));
 }
 
-/** What the snapshot lacks, as its sender and ingest said. */
-export async function readGaps(rows: Rows, id: string): Promise<Gap[]> {
+/** What the snapshot lacks, as its sender and ingest said, and which redaction rules fired how often (null: not said yet). */
+export async function readReport(
+  rows: Rows,
+  id: string,
+): Promise<{ gaps: Gap[]; redaction: Record<string, number> | null }> {
   const [found] = await refuseAs("PostgreSQL", () =>
-    rows.db.select({ gaps: snapshots.gaps }).from(snapshots).where(eq(snapshots.id, id)),
+    rows.db
+      .select({ gaps: snapshots.gaps, redaction: snapshots.redaction })
+      .from(snapshots)
+      .where(eq(snapshots.id, id)),
   );
-  return found?.gaps ?? [];
+  return found ?? { gaps: [], redaction: null };
 }

@@ -34,6 +34,7 @@ export async function finishSnapshot(rows: Rows, blobs: Blobs, id: string, now: 
     })),
     gaps: snapshot.gaps,
     redaction: snapshot.redaction ?? {},
+    redactionKeyId: snapshot.redactionKeyId,
   };
   const bytes = new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
   await blobs.put(manifestKey(snapshot.tenantId, id), bytes, "application/json");

@@ -5,9 +5,8 @@ import { Accepted, PackDone, PackTarget, RegisterPack } from "../../db/model/con
 import { routes } from "../../db/model/contract/routes.ts";
 import { KubinError } from "../../db/model/error.ts";
 import { multipartAboveBytes, partBytes } from "../../db/model/limits.ts";
-import { acceptingStates } from "../../db/model/snapshot-state.ts";
-import type { SnapshotRow } from "../../db/snapshots/find.ts";
 import { findPack, packArrived, type PackRow, registerPack } from "../../db/packs/packs.ts";
+import { refuseUnlessAccepting } from "../accepting.ts";
 import { ownerAccess } from "../access.ts";
 import { checked, described } from "../contract.ts";
 import type { EdgeEnv } from "../request.ts";
@@ -58,11 +57,6 @@ export function packRoutes() {
         return c.json({ state: "arrived" });
       },
     );
-}
-
-function refuseUnlessAccepting(snapshot: SnapshotRow): void {
-  if (acceptingStates.some((state) => state === snapshot.state)) return;
-  throw new KubinError("conflict", `Cannot add packs to the snapshot: it is ${snapshot.state}`);
 }
 
 async function targetOf(services: Services, pack: PackRow, key: string): Promise<PackTarget> {

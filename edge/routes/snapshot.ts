@@ -1,17 +1,17 @@
 // A reader's routes about the snapshot itself: facts, progress, overview, files.
 import { type Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
-import { Files, Overview, Progress, Snapshot } from "../../db/model/contract/snapshot.ts";
+import { Files, Overview, Progress, type Sibling, Snapshot } from "../../db/model/contract/snapshot.ts";
 import { linkHeader, routes } from "../../db/model/contract/routes.ts";
 import { packKey } from "../../db/model/blob-keys.ts";
 import { KubinError } from "../../db/model/error.ts";
-import type { Gap } from "../../db/model/gap.ts";
+import { linkSlug } from "../../db/model/tokens.ts";
 import { isSettled } from "../../db/model/snapshot-state.ts";
 import { readKinds } from "../../db/kinds.ts";
 import { listPacks } from "../../db/packs/packs.ts";
 import { overviewStatements } from "../../db/resources/read.ts";
-import { readGaps } from "../../db/snapshots/gaps.ts";
-import { readProgress, type SnapshotRow } from "../../db/snapshots/find.ts";
+import { readReport } from "../../db/snapshots/gaps.ts";
+import { findSiblings, readProgress, type SnapshotRow } from "../../db/snapshots/find.ts";
 import { refuseAs } from "../../db/store-error.ts";
 import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
@@ -33,11 +33,12 @@ export function snapshotRoutes(links: Links) {
     .get(routes.snapshot, described("What the link shows", Snapshot, "snapshot"), access, async (c) => {
       const { services, snapshot } = c.var;
       c.header("cache-control", "private, no-cache");
-      const [progress, gaps] = await Promise.all([
+      const [progress, { gaps, redaction }, siblings] = await Promise.all([
         progressOf(services, snapshot),
-        readGaps(services.rows, snapshot.id),
+        readReport(services.rows, snapshot.id),
+        siblingsOf(services, snapshot),
       ]);
-      return c.json(toSnapshot(snapshot, progress, gaps));
+      return c.json({ ...toSnapshot(snapshot, progress), gaps, redaction, siblings } satisfies Snapshot);
     })
     .get(
       routes.progress,
@@ -91,7 +92,20 @@ async function progressOf(services: Services, snapshot: SnapshotRow): Promise<Pr
   return progress;
 }
 
-function toSnapshot(row: SnapshotRow, progress: Progress, gaps: Gap[]): Snapshot {
+/** Whoever may see one cluster of a push may see them all: the sender gave away one link. */
+async function siblingsOf(services: Services, snapshot: SnapshotRow): Promise<Sibling[]> {
+  const found = await findSiblings(services.rows, snapshot, new Date(services.now()));
+  if (found.length < 2) return [];
+  const { linkKey, publicUrl } = services.settings;
+  return Promise.all(
+    found.map(async ({ id, cluster, linkId, generation }) => {
+      const slug = await linkSlug(linkKey, linkId, generation);
+      return { id, cluster, link: `${publicUrl}/s/${slug}` };
+    }),
+  );
+}
+
+function toSnapshot(row: SnapshotRow, progress: Progress): Omit<Snapshot, "gaps" | "redaction" | "siblings"> {
   return {
     id: row.id,
     cluster: row.cluster,
@@ -100,7 +114,6 @@ function toSnapshot(row: SnapshotRow, progress: Progress, gaps: Gap[]): Snapshot
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     progress,
-    gaps,
   };
 }
 

@@ -14,6 +14,7 @@ import { GapList } from "../parts/gap-list.tsx";
 import { clusterName } from "../parts/header.tsx";
 import { Histogram } from "../parts/histogram.tsx";
 import { Answered, Empty } from "../parts/notice.tsx";
+import { RedactionReport } from "../parts/redaction-report.tsx";
 import { ResourceLinks } from "../parts/resource-links.tsx";
 import { Totals } from "../parts/totals.tsx";
 import "./overview.css";
@@ -39,7 +40,14 @@ export function OverviewPage() {
           </>
         )}
       </Answered>
-      <Show when={open.snapshot.data()}>{(snapshot) => <GapList gaps={snapshot().gaps} />}</Show>
+      <Show when={open.snapshot.data()}>
+        {(snapshot) => (
+          <>
+            <GapList gaps={snapshot().gaps} />
+            <RedactionReport rules={snapshot().redaction} />
+          </>
+        )}
+      </Show>
     </div>
   );
 }

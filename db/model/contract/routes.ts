@@ -7,6 +7,8 @@ export const routes = {
   packDone: "/api/v1/uploads/:id/packs/:number/done",
   completeUpload: "/api/v1/uploads/:id/complete",
   failUpload: "/api/v1/uploads/:id/fail",
+  documents: "/api/v1/uploads/:id/documents",
+  documentsDone: "/api/v1/uploads/:id/documents/done",
   snapshot: "/api/v1/snapshot",
   progress: "/api/v1/snapshot/progress",
   overview: "/api/v1/snapshot/overview",

@@ -29,6 +29,10 @@ export const Progress = v.pipe(
 );
 export type Progress = v.InferOutput<typeof Progress>;
 
+/** One of several clusters that were pushed together; `link` opens it. */
+export const Sibling = v.object({ id: v.string(), cluster: ClusterFacts, link: v.string() });
+export type Sibling = v.InferOutput<typeof Sibling>;
+
 export const Snapshot = v.pipe(
   v.object({
     id: v.string(),
@@ -39,6 +43,10 @@ export const Snapshot = v.pipe(
     expiresAt: v.string(),
     progress: Progress,
     gaps: v.array(Gap),
+    /** All clusters of the same push, this one among them, oldest first; empty if it is the only one. */
+    siblings: v.array(Sibling),
+    /** Rule → how often it redacted something; null until the sender has finished. */
+    redaction: v.nullable(v.record(v.string(), number)),
   }),
   v.metadata({ ref: "Snapshot" }),
 );

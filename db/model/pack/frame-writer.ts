@@ -27,8 +27,15 @@ export interface ClosedPack {
   readonly sha256: string;
 }
 
-/** How many frames may still be in use when frame() has answered. */
+/** How many frames may still be compressed when frame() has answered. */
 export const framesInFlight = 2;
+
+/** A frame as it will lie in the pack, and what became of the segments that were in it. */
+export interface SealedFrame {
+  readonly bytes: Uint8Array;
+  readonly rawBytes: number;
+  readonly segments: readonly { readonly offset: number; readonly bytes: number }[];
+}
 
 export class FrameWriter {
   readonly #kind: PackKind;
@@ -37,52 +44,73 @@ export class FrameWriter {
   readonly #frames: PackDirectory["frames"] = [];
   readonly #streams: LogStream[] = [];
   readonly #segments: Segment[] = [];
-  readonly #inFlight: Promise<void>[] = [];
+  readonly #inFlight: Promise<number>[] = [];
+  readonly #parallel: number;
   #taken = 0;
   #bytes = 0;
   #rawBytes = 0;
 
-  constructor(kind: PackKind, codec: PackCodec, output: PackOutput) {
+  /** `parallel`: frames that may be at work when a call has answered. */
+  constructor(kind: PackKind, codec: PackCodec, output: PackOutput, parallel = framesInFlight) {
     this.#kind = kind;
     this.#codec = codec;
     this.#output = output;
+    this.#parallel = parallel;
   }
 
-  /** Compressed bytes written so far, the directory not counted. */
+  /**
+   * Compressed bytes of the frames that had to be ready by now, the directory not counted. Which these are follows from the number
+   * of calls alone, so that the same input is cut into the same packs however fast the machine is: a resumed push depends on it.
+   */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /**
-   * Takes one frame and answers its index. Two are compressed while a third is made; they are written in their order. A failure
-   * of an earlier one is thrown by a later call.
-   */
+  /** Takes one frame to compress and answers its index. A failure of an earlier one is thrown by a later call. */
   async frame(raw: Uint8Array<ArrayBuffer>): Promise<number> {
+    const sealing = this.#codec.compress(raw).then((bytes) => ({ bytes, rawBytes: raw.length, segments: [] }));
+    return this.sealed(sealing, []);
+  }
+
+  /**
+   * The same for a frame that somebody else seals. `segments` say what lay where in it before; offsets and lengths are replaced
+   * by what the seal made of them. Frames are written in the order of the calls.
+   */
+  async sealed(sealing: Promise<SealedFrame>, segments: readonly Omit<Segment, "frame">[]): Promise<number> {
     const index = this.#taken++;
-    const compressing = this.#codec.compress(raw);
-    const written = this.#write(this.#inFlight.at(-1), compressing, raw.length);
+    const written = this.#write(this.#inFlight.at(-1), sealing, index, segments);
     // Awaited below or in close(); until then a failure is not unhandled.
     written.catch(() => undefined);
     this.#inFlight.push(written);
-    if (this.#inFlight.length > framesInFlight) await this.#inFlight.shift();
+    if (this.#inFlight.length > this.#parallel) this.#bytes += (await this.#inFlight.shift()) ?? 0;
     return index;
   }
 
-  async #write(before: Promise<void> | undefined, compressing: Promise<Uint8Array>, rawBytes: number): Promise<void> {
-    const [compressed] = await Promise.all([compressing, before]);
-    await this.#output.write(compressed);
-    this.#frames.push([compressed.length, rawBytes]);
-    this.#bytes += compressed.length;
-    this.#rawBytes += rawBytes;
+  /** Answers the compressed length. */
+  async #write(
+    before: Promise<number> | undefined,
+    sealing: Promise<SealedFrame>,
+    frame: number,
+    segments: readonly Omit<Segment, "frame">[],
+  ): Promise<number> {
+    const [sealed] = await Promise.all([sealing, before]);
+    await this.#output.write(sealed.bytes);
+    this.#frames.push([sealed.bytes.length, sealed.rawBytes]);
+    this.#rawBytes += sealed.rawBytes;
+    for (const [i, segment] of segments.entries()) {
+      const place = sealed.segments[i];
+      if (place) this.#segments.push({ ...segment, frame, ...place });
+    }
+    return sealed.bytes.length;
+  }
+
+  get streams(): number {
+    return this.#streams.length;
   }
 
   /** Adds a stream to the directory and answers its index. */
   stream(stream: LogStream): number {
     return this.#streams.push(stream) - 1;
-  }
-
-  segment(segment: Segment): void {
-    this.#segments.push(segment);
   }
 
   async close(): Promise<ClosedPack> {

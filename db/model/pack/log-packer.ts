@@ -1,17 +1,51 @@
 // Cuts log streams into packs: segments of whole lines, several to a frame of about 1 MiB raw.
 import { firstPackBytes, frameBytes, packBytes } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
-import { type ClosedPack, framesInFlight, FrameWriter, type PackCodec, type PackOutput } from "./frame-writer.ts";
+import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput, type SealedFrame } from "./frame-writer.ts";
 
 const newline = 0x0a;
 /** A line longer than this is cut here; the bytes after it are dropped and reported. */
 export const physicalLineBytesMax = 8 * 1024 * 1024;
 
 /** A frame may end up to a segment late, and each segment may bring a newline along. */
-const freshFrameBytes = frameBytes + frameBytes / 4;
-const freshFrame = (): Uint8Array<ArrayBuffer> => new Uint8Array(freshFrameBytes);
+export const logFrameBytes = frameBytes + frameBytes / 4;
+/** Streams of one pack: its directory names them all, and is read and written whole. */
+const packStreamsMax = 4096;
+/** How far back a cut looks for something that must not be parted: a private key of 16,384 bits has 13 KiB. */
+const togetherBytes = 64 * 1024;
 /** About how long a segment is. */
 const segmentBytes = frameBytes / 2;
+
+/** One run of whole lines inside a frame. */
+export interface FrameSegment {
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** What a frame of lines goes through before it lies in a pack: redaction, compression. */
+export interface FrameSealer {
+  /** Frames at work at once. */
+  readonly parallel: number;
+  /** A buffer of at least `bytes` that seal() can take. */
+  buffer(bytes: number): Uint8Array;
+  /** `frame` lies at the start of a buffer of this sealer's, which is the sealer's until it answers. Segments keep their number and lines. */
+  seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame>;
+  /** True if lines must not be parted at the end of `bytes`: what has to be redacted as one goes on behind it. */
+  keepsTogether(bytes: Uint8Array): boolean;
+}
+
+/** Compresses, and changes nothing. */
+export function plainSealer(codec: Pick<PackCodec, "compress">): FrameSealer {
+  return {
+    parallel: 2,
+    buffer: (bytes) => new Uint8Array(bytes),
+    seal: async (frame, segments) => {
+      const bytes = await codec.compress(new Uint8Array(frame));
+      return { bytes, rawBytes: frame.length, segments };
+    },
+    keepsTogether: () => false,
+  };
+}
 
 export interface StreamSummary {
   readonly lines: number;
@@ -26,23 +60,32 @@ export interface StreamSummary {
  */
 export class LogPacker {
   readonly #codec: PackCodec;
+  readonly #sealer: FrameSealer;
   readonly #open: () => PackOutput;
   readonly #closed: (pack: ClosedPack) => Promise<void>;
-  readonly #cutter = new SegmentCutter();
+  readonly #cutter: SegmentCutter;
   #writer: FrameWriter | null = null;
   #closeAt = firstPackBytes;
-  /** Used in turn: those before the current one may still be compressed. A fresh one per frame made the memory grow. */
-  readonly #ring = Array.from({ length: framesInFlight + 2 }, freshFrame);
+  /** Used in turn: those before the current one may still be sealed. A fresh one per frame made the memory grow. */
+  readonly #ring: Uint8Array[];
   #turn = 0;
-  #frame = freshFrame();
+  #frame: Uint8Array;
   #filled = 0;
-  /** Segments of the frame being filled: the frame's index is known when it is written. */
   #pending: { stream: number; offset: number; bytes: number; first: number; lines: number }[] = [];
 
-  constructor(codec: PackCodec, open: () => PackOutput, closed: (pack: ClosedPack) => Promise<void>) {
+  constructor(
+    codec: PackCodec,
+    open: () => PackOutput,
+    closed: (pack: ClosedPack) => Promise<void>,
+    sealer: FrameSealer = plainSealer(codec),
+  ) {
     this.#codec = codec;
+    this.#sealer = sealer;
     this.#open = open;
     this.#closed = closed;
+    this.#cutter = new SegmentCutter((bytes) => sealer.keepsTogether(bytes));
+    this.#ring = Array.from({ length: sealer.parallel + 2 }, () => sealer.buffer(logFrameBytes));
+    this.#frame = this.#ring[0] ?? sealer.buffer(logFrameBytes);
   }
 
   async add(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<StreamSummary> {
@@ -78,19 +121,19 @@ export class LogPacker {
   async #room(size: number): Promise<FrameWriter> {
     if (this.#writer && this.#filled > 0 && this.#filled + size + 1 > frameBytes) {
       await this.#flush(this.#writer);
-      if (this.#writer.bytes >= this.#closeAt) {
+      if (this.#writer.bytes >= this.#closeAt || this.#writer.streams >= packStreamsMax) {
         this.#closeAt = Math.min(packBytes, this.#closeAt * 2);
         await this.finish();
       }
     }
-    this.#writer ??= new FrameWriter("logs", this.#codec, this.#open());
+    this.#writer ??= new FrameWriter("logs", this.#codec, this.#open(), this.#sealer.parallel);
     return this.#writer;
   }
 
   #append(stream: number, segment: { bytes: Uint8Array; lines: number }, first: number): void {
     const needed = this.#filled + segment.bytes.length + 1;
     if (needed > this.#frame.length) {
-      const larger = new Uint8Array(needed);
+      const larger = this.#sealer.buffer(needed);
       larger.set(this.#frame.subarray(0, this.#filled));
       this.#frame = larger;
     }
@@ -103,24 +146,29 @@ export class LogPacker {
 
   async #flush(writer: FrameWriter): Promise<void> {
     if (this.#filled === 0) return;
-    const frame = await writer.frame(this.#frame.subarray(0, this.#filled));
-    for (const segment of this.#pending) writer.segment({ frame, ...segment });
+    const pending = this.#pending;
+    const sealing = this.#sealer.seal(this.#frame.subarray(0, this.#filled), pending);
     this.#pending = [];
     this.#filled = 0;
-    // One that had to grow is not kept.
-    if (this.#frame.length === freshFrameBytes) this.#ring[this.#turn] = this.#frame;
+    await writer.sealed(sealing, pending);
+    // One that had to grow is not kept: the ring still holds the one it replaced.
     this.#turn = (this.#turn + 1) % this.#ring.length;
-    this.#frame = this.#ring[this.#turn] ?? freshFrame();
+    this.#frame = this.#ring[this.#turn] ?? this.#sealer.buffer(logFrameBytes);
   }
 }
 
 /** Splits a byte stream into runs of whole lines of about half a frame. What it yields is valid until the next step. */
 class SegmentCutter {
+  readonly #keepsTogether: (bytes: Uint8Array) => boolean;
   #cri = false;
   /** One buffer for all streams: joining chunks into fresh ones made 4 bytes of garbage for each byte of log. */
   #buffer = new Uint8Array(frameBytes);
   #filled = 0;
   droppedBytes = 0;
+
+  constructor(keepsTogether: (bytes: Uint8Array) => boolean) {
+    this.#keepsTogether = keepsTogether;
+  }
 
   /** What is pushed from here on belongs to a new stream. */
   begin(cri: boolean): void {
@@ -167,13 +215,19 @@ class SegmentCutter {
   #cutAfter(data: Uint8Array, from: number): number {
     const span = from + segmentBytes;
     for (let end = data.lastIndexOf(newline, span - 1); end >= from; end = data.lastIndexOf(newline, end - 1)) {
-      if (!this.#cri || !endsPartial(data, from, end)) return end + 1;
+      if (this.#mayCut(data, from, end)) return end + 1;
       if (end === 0) break;
     }
     for (let end = data.indexOf(newline, span); end >= 0; end = data.indexOf(newline, end + 1)) {
-      if (!this.#cri || !endsPartial(data, from, end)) return end + 1;
+      if (this.#mayCut(data, from, end)) return end + 1;
     }
     return from;
+  }
+
+  /** `end` is a newline. What belongs together and is longer than `togetherBytes` is parted all the same. */
+  #mayCut(data: Uint8Array, from: number, end: number): boolean {
+    if (this.#cri && endsPartial(data, from, end)) return false;
+    return !this.#keepsTogether(data.subarray(Math.max(from, end + 1 - togetherBytes), end + 1));
   }
 
   /** Of a line that is longer than anyone reads, the rest is left out until its newline comes. */
