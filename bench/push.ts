@@ -3,10 +3,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { AwsClient } from "aws4fetch";
 import { Api } from "../cli/api.ts";
+import { Pace } from "../cli/upload/pace.ts";
 import { UploadQueue } from "../cli/upload/upload-queue.ts";
 import { formatVersion } from "../db/model/contract/upload.ts";
 import { randomToken } from "../db/model/tokens.ts";
 import { sampleOptions, writeSupportBundle } from "../test/kit/cluster/support-bundle.ts";
+import { testJournal } from "../test/kit/push-journal.ts";
 import { kubinCommand, kubinEnv, testStack } from "../test/kit/stack.ts";
 import { median, peakRss, printGoal, printMachine, round } from "./kit/report.ts";
 import { shapedProxy } from "./kit/shaped-proxy.ts";
@@ -84,7 +86,13 @@ async function queued(files: readonly { path: string; sha256: string }[]): Promi
     randomToken("bench-"),
   );
   const started = performance.now();
-  const queue = new UploadQueue({ api, snapshotId: created.snapshotId, ownerToken, onBytes: () => undefined }, 4);
+  const { snapshotId } = created;
+  const journal = await testJournal(stack.dir, snapshotId, ownerToken);
+  const queue = new UploadQueue(
+    { api, snapshotId, ownerToken, onBytes: () => undefined, pace: new Pace() },
+    4,
+    journal,
+  );
   // Number 1 on: without a catalogue ingest leaves them alone, so only the upload is measured.
   for (const [i, file] of files.entries()) {
     await queue.add({ ...file, number: i + 1, kind: "logs", bytes: packBytes, rawBytes: packBytes });

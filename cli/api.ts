@@ -7,9 +7,11 @@ import {
   type CompleteUpload,
   CreatedUpload,
   type CreateUpload,
+  MissingDocuments,
   type PackDone,
   PackTarget,
   type PatchUpload,
+  type ReferDocuments,
   type RegisterPack,
 } from "../db/model/contract/upload.ts";
 import { type ErrorCode, KubinError } from "../db/model/error.ts";
@@ -59,6 +61,15 @@ export class Api {
 
   complete(id: string, token: string, input: CompleteUpload): Promise<Accepted> {
     return this.#call("POST", path(routes.completeUpload, { id }), Accepted, owner(token), input);
+  }
+
+  /** Answers where to PUT the documents that the server does not have. */
+  refer(id: string, token: string, input: ReferDocuments): Promise<MissingDocuments> {
+    return this.#call("POST", path(routes.documents, { id }), MissingDocuments, owner(token), input);
+  }
+
+  documentsDone(id: string, token: string): Promise<unknown> {
+    return this.#call("POST", path(routes.documentsDone, { id }), Accepted, owner(token), {});
   }
 
   fail(id: string, token: string, reason: string): Promise<unknown> {

@@ -9,6 +9,7 @@ const command = [
   process.execPath,
   "build",
   "cli/main.ts",
+  "cli/push/seal-worker.ts",
   "--compile",
   "--minify",
   "--bytecode",

@@ -5,10 +5,12 @@ import { join } from "node:path";
 export interface CliEnvironment {
   /** KUBIN_SERVER: where to push, e.g. http://localhost:4870. */
   readonly server: string;
-  /** $XDG_STATE_HOME/kubin: what was pushed, with owner tokens (0600). */
+  /** $XDG_STATE_HOME/kubin: what was pushed, with owner tokens (0600), and packs that wait to be sent. */
   readonly stateDir: string;
-  /** $TMPDIR: packs wait here until they are sent. */
-  readonly tempDir: string;
+  /** KUBIN_REDACTION_KEY: 64 hex digits, for machines that keep no state (CI). */
+  readonly redactionKey: string | undefined;
+  /** KUBECONFIG: files to read the cluster from, as kubectl does. */
+  readonly kubeconfig: string | undefined;
   /** BROWSER: the program that `kubin open` starts. */
   readonly browser: string | undefined;
 }
@@ -17,7 +19,8 @@ export function readCliEnvironment(from: Record<string, string | undefined> = pr
   return {
     server: (from["KUBIN_SERVER"] ?? "http://localhost:4870").replace(/\/$/, ""),
     stateDir: join(from["XDG_STATE_HOME"] ?? join(from["HOME"] ?? homedir(), ".local", "state"), "kubin"),
-    tempDir: from["TMPDIR"] ?? "/tmp",
+    redactionKey: from["KUBIN_REDACTION_KEY"],
+    kubeconfig: from["KUBECONFIG"],
     browser: from["BROWSER"],
   };
 }

@@ -2,10 +2,31 @@
 
 export interface Flags {
   readonly server?: string;
+  readonly allowHttp?: boolean;
   readonly expires?: string;
+  readonly format?: string;
+  readonly anonymize?: boolean;
+  readonly dryRun?: boolean;
+  readonly resume?: boolean;
+  readonly maxBandwidth?: string;
   readonly maxUnpacked?: string;
   readonly maxEntries?: string;
   readonly maxRatio?: string;
+  readonly maxNesting?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly namespace?: readonly string[];
+  readonly allNamespaces?: boolean;
+  readonly selector?: string;
+  readonly kinds?: string;
+  readonly since?: string;
+  readonly maxLogBytes?: string;
+  readonly skipLogs?: boolean;
+  readonly skipEvents?: boolean;
+  readonly includePrevious?: boolean;
+  readonly deadline?: string;
+  readonly yes?: boolean;
+  readonly noInput?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

@@ -1,27 +1,79 @@
 // kubin's table of contents: the commands, their options and what runs them.
+import { basename } from "node:path";
+import { formatNames } from "../db/model/import/formats.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
 import { openCommand } from "./commands/open.ts";
 import { pushCommand } from "./commands/push.ts";
+import { revealCommand } from "./commands/reveal.ts";
 import { rmCommand } from "./commands/rm.ts";
-import { run } from "./run.ts";
+import { shells } from "./completions.ts";
+import { exitCodes } from "./exit.ts";
+import { type Command, type Option, run } from "./run.ts";
 
-const json = { name: "--json", description: "Print the result as JSON" };
+const json: Option = { name: "--json", description: "Print the result as JSON" };
+const clusterOptions: readonly Option[] = [
+  { name: "--kubeconfig <path>", description: "Cluster: kubeconfig to read (KUBECONFIG)" },
+  { name: "--context <name>", description: "Cluster: context of the kubeconfig" },
+  { name: "--namespace <name>", short: "n", many: true, description: "Cluster: only this namespace; may be repeated" },
+  { name: "--all-namespaces", short: "A", description: "Cluster: every namespace (the default)" },
+];
+const inputOptions: readonly Option[] = [
+  { name: "--format <name>", description: "Input: take it for this format", values: formatNames },
+  { name: "--max-unpacked <size>", description: "Input: refuse what unpacks to more (64GiB)" },
+  { name: "--max-entries <count>", description: "Input: refuse more files than this (500000)" },
+  { name: "--max-ratio <number>", description: "Input: refuse what is compressed more than this (200)" },
+  { name: "--max-nesting <number>", description: "Input: refuse archives nested deeper than this (2)" },
+];
+const redactionOptions: readonly Option[] = [
+  { name: "--anonymize", description: "Also replace IP addresses, MAC addresses and host names" },
+];
 
-process.exitCode = await run(process.argv.slice(2), [
+const commands: readonly Command[] = [
   {
-    usage: "push <path>",
-    description: "Turn a support bundle or must-gather (tar.gz, zip, folder, - for stdin) into a link",
-    examples: ["kubin push must-gather.tar.gz", "kubin push ./support-bundle", "cat bundle.tar.gz | kubin push -"],
+    usage: "push [path]",
+    description: "Turn the cluster, or a dump of one (file, folder, URL, - for stdin), into a link",
+    examples: [
+      "kubin push",
+      "kubin push --context prod -n shop --since 2h",
+      "kubin push must-gather.tar.gz",
+      "kubectl cluster-info dump -A | kubin push -",
+      "kubin push --resume",
+    ],
     options: [
       { name: "--server <url>", description: "Kubin server (KUBIN_SERVER)" },
+      { name: "--allow-http", description: "Push to a server without TLS that is not on this machine" },
       { name: "--expires <time>", description: "End of the link, e.g. 12h or 7d (30d)" },
-      { name: "--max-unpacked <size>", description: "Refuse inputs that unpack to more (64GiB)" },
-      { name: "--max-entries <count>", description: "Refuse inputs with more files (500000)" },
-      { name: "--max-ratio <number>", description: "Refuse inputs compressed more than this (200)" },
-      { name: "--quiet", description: "Print the link and errors only" },
+      ...clusterOptions,
+      { name: "--selector <labels>", short: "l", description: "Cluster: only resources with these labels" },
+      { name: "--kinds <list>", description: "Cluster: only these, e.g. pods,deployments.apps" },
+      { name: "--since <time>", description: "Cluster: only log lines newer than this, e.g. 2h" },
+      { name: "--max-log-bytes <size>", description: "Cluster: keep the newest so much of each log (16MiB)" },
+      { name: "--skip-logs", description: "Cluster: take no logs" },
+      { name: "--skip-events", description: "Cluster: take no events" },
+      { name: "--include-previous", description: "Cluster: also logs of containers that were restarted" },
+      { name: "--deadline <time>", description: "Cluster: stop reading after this (10m)" },
+      ...inputOptions,
+      ...redactionOptions,
+      { name: "--dry-run", description: "Send nothing; print what would be redacted and sent" },
+      {
+        name: "--resume",
+        description: "Go on with an interrupted push; the path is its snapshot id, or none for the newest",
+      },
+      { name: "--max-bandwidth <size>", description: "Send at most so many bytes a second, e.g. 2MiB" },
+      { name: "--yes", short: "y", description: "Answer yes to every question" },
+      { name: "--no-input", description: "Never ask anything" },
+      { name: "--quiet", short: "q", description: "Print the link and errors only" },
       json,
     ],
-    action: ([path = ""], flags, env) => pushCommand(path, flags, env),
+    action: ([path], flags, env) => pushCommand(path, flags, env),
+  },
+  {
+    usage: "doctor",
+    description: "Say what of the cluster could be captured, and what would be missing",
+    examples: ["kubin doctor", "kubin doctor --context prod -n shop"],
+    options: [...clusterOptions, json],
+    action: (_, flags, env) => doctorCommand(flags, env),
   },
   {
     usage: "list",
@@ -41,7 +93,30 @@ process.exitCode = await run(process.argv.slice(2), [
     usage: "rm <...snapshots>",
     description: "Delete snapshots and everything they left on the server",
     examples: ["kubin rm 01a1f946"],
-    options: [json],
+    options: [
+      { name: "--yes", short: "y", description: "Do not ask" },
+      { name: "--no-input", description: "Never ask anything" },
+      json,
+    ],
     action: (names, flags, env) => rmCommand(names, flags, env),
   },
-]);
+  {
+    usage: "reveal <token> <path>",
+    description: "Find what a redaction token stands for, by reading the dump again on this machine",
+    examples: ["kubin reveal KUBIN-REDACTED-password-3f9a1c2b4d5e must-gather.tar.gz"],
+    options: [...inputOptions, json],
+    action: ([token = "", path = ""], flags, env) => revealCommand(token, path, flags, env),
+  },
+  {
+    usage: "complete <shell>",
+    description: `Print a script that completes commands and options (${shells.join(", ")})`,
+    examples: ["source <(kubin complete bash)"],
+    options: [],
+    // run() answers it before commands are looked up: the script asks with words of a half-typed line.
+    action: async () => exitCodes.usage,
+  },
+];
+
+// kubectl runs a file named kubectl-kubin on its path as `kubectl kubin`.
+const asPlugin = basename(process.argv0).startsWith("kubectl-") || basename(process.execPath).startsWith("kubectl-");
+process.exitCode = await run(process.argv.slice(2), commands, asPlugin ? "kubectl kubin" : "kubin");

@@ -24,3 +24,10 @@ export function byteCount(option: string, text: string): number {
     );
   return Number(number) * (bytes[unit ?? ""] ?? 1);
 }
+
+/** One of a few words. Throws "invalid" naming them. */
+export function choice<Word extends string>(option: string, text: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === text);
+  if (found !== undefined) return found;
+  throw new KubinError("invalid", `Cannot use ${option} "${text}": it is one of ${words.join(", ")}`);
+}

@@ -2,30 +2,47 @@
 import { parseArgs } from "node:util";
 import { cac } from "cac";
 import { KubinError } from "../db/model/error.ts";
+import { completing } from "./completions.ts";
 import { type CliEnvironment, readCliEnvironment } from "./env.ts";
 import type { Flags } from "./flags.ts";
 import { type ExitCode, exitCodeOf, exitCodes } from "./exit.ts";
 import { printError } from "./terminal.ts";
 import { version } from "./version.ts";
 
+export interface Option {
+  /** "--namespace <name>", or "--all" for one without a value. */
+  readonly name: string;
+  /** One letter: "n" for -n. */
+  readonly short?: string;
+  /** It may be given several times. */
+  readonly many?: boolean;
+  readonly description: string;
+  /** What a shell may complete the value to. */
+  readonly values?: readonly string[];
+}
+
 export interface Command {
   readonly usage: string;
   readonly description: string;
   readonly examples: readonly string[];
-  readonly options: readonly { name: string; description: string }[];
+  readonly options: readonly Option[];
   action(names: string[], flags: Flags, env: CliEnvironment): Promise<ExitCode>;
 }
 
-export async function run(argv: string[], commands: readonly Command[]): Promise<ExitCode> {
-  const cli = cac("kubin");
+/** `program` is what help calls it: "kubin", or "kubectl kubin" where kubectl started it as its plugin. */
+export async function run(argv: string[], commands: readonly Command[], program: string): Promise<ExitCode> {
+  const cli = cac(program);
   for (const command of commands) {
     const declared = cli.command(command.usage, command.description);
-    for (const option of command.options) declared.option(option.name, option.description);
-    for (const example of command.examples) declared.example(example);
+    for (const { name, short, description } of command.options) {
+      declared.option(short === undefined ? name : `-${short}, ${name}`, description);
+    }
+    for (const example of command.examples) declared.example(example.replace(/\bkubin\b/g, program));
   }
-  cli.help();
+  cli.help(examplesFirst);
   cli.version(version, "--version");
   try {
+    if (completing(argv, commands, program)) return exitCodes.ok;
     // run:false: cac's own run throws stacks. Its values are not used: it turns "00123" into 123.
     cli.parse(["", "", ...argv], { run: false });
     if (argv.includes("--help") || argv.includes("-h") || argv.includes("--version")) return exitCodes.ok;
@@ -34,12 +51,19 @@ export async function run(argv: string[], commands: readonly Command[]): Promise
       return exitCodes.usage;
     }
     const command = commands.find((each) => each.usage.split(" ")[0] === cli.matchedCommand?.name);
-    if (!command) throw usageError(`Cannot run "${argv[0]}": there is no such command. See kubin --help`);
+    if (!command) throw usageError(`Cannot run "${argv[0]}": there is no such command. See ${program} --help`);
     const { names, flags } = readArguments(argv.slice(1), command);
     return await command.action(names, flags, readCliEnvironment());
   } catch (error) {
     return report(error);
   }
+}
+
+/** What people look for in help is the line to type. */
+function examplesFirst(sections: { title?: string; body: string }[]): { title?: string; body: string }[] {
+  const rank = ({ title = "" }: { title?: string }): number =>
+    title === "Usage" ? 1 : title === "Examples" ? 2 : title === "" ? 0 : 3;
+  return sections.toSorted((a, b) => rank(a) - rank(b));
 }
 
 class UsageError extends Error {}
@@ -51,9 +75,13 @@ function usageError(message: string): UsageError {
 /** Positionals and options as they were typed. Throws UsageError for what the command does not know or lacks. */
 function readArguments(argv: string[], command: Command): { names: string[]; flags: Flags } {
   const options = Object.fromEntries(
-    command.options.map(({ name }) => [
+    command.options.map(({ name, short, many = false }) => [
       name.slice(2).split(" ")[0] ?? "",
-      { type: name.includes("<") ? ("string" as const) : ("boolean" as const) },
+      {
+        type: name.includes("<") ? ("string" as const) : ("boolean" as const),
+        multiple: many,
+        ...(short === undefined ? {} : { short }),
+      },
     ]),
   );
   let parsed: ReturnType<typeof parseArgs>;

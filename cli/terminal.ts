@@ -1,4 +1,5 @@
 // The only file that prints. Results go to standard output, everything else to standard error.
+import { createInterface } from "node:readline/promises";
 import pc from "picocolors";
 import type { Gap } from "../db/model/gap.ts";
 
@@ -43,6 +44,23 @@ export function printGaps(gaps: readonly Gap[]): void {
   printNote(`${gaps.length} ${gaps.length === 1 ? "gap" : "gaps"}: what could not be taken in`);
   for (const gap of gaps.slice(0, gapsShown)) printNote(`  ${gap.reason}  ${gap.what}: ${gap.detail}`);
   if (gaps.length > gapsShown) printNote(`  … and ${gaps.length - gapsShown} more, on the page and with --json`);
+}
+
+/** Asks on a terminal, where "no" is the default; anywhere else a script has decided already. */
+export async function confirmed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return true;
+  const ask = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await ask.question(`${printable(question)} [y/N] `)).trim());
+  } finally {
+    ask.close();
+  }
+}
+
+/** Rules and how often they fired, the most frequent first. */
+export function printRedaction(redaction: Readonly<Record<string, number>>): void {
+  const rules = Object.entries(redaction).sort(([, a], [, b]) => b - a);
+  for (const [rule, count] of rules) printNote(`  ${String(count).padStart(8)}  ${rule}`);
 }
 
 /** One line that is drawn over itself; nothing where standard error is no terminal. */

@@ -17,15 +17,16 @@ export async function sampleLink(dataDir: string, server: string): Promise<strin
   mkdirSync(tempDir, { recursive: true, mode: 0o700 });
   const bundle = join(tempDir, "sample-support-bundle.tar.gz");
   await writeSupportBundle(bundle, sampleOptions);
-  const pushed = await push({
+  const [pushed] = await push({
     path: bundle,
     server,
-    tempDir,
+    stateDir: join(dataDir, "sender"),
     limits: defaultImportLimits,
     onCreated: () => undefined,
     onProgress: () => undefined,
   });
   await rm(bundle);
+  if (!pushed) throw new Error("the sample holds no cluster");
   writeFileSync(remembered, `${pushed.created.link}\n`, { mode: 0o600 });
   return pushed.created.link;
 }

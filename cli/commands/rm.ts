@@ -5,11 +5,14 @@ import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import type { Flags } from "../flags.ts";
 import { forget, recall } from "../journal.ts";
-import { printJson, printResult } from "../terminal.ts";
+import { confirmed, printJson, printResult } from "../terminal.ts";
 
 export async function rmCommand(names: readonly string[], flags: Flags, env: CliEnvironment): Promise<ExitCode> {
   // All are found before the first is deleted: a typo in the last name deletes nothing.
   const entries = await Promise.all(names.map((name) => recall(env.stateDir, name)));
+  const question = `Delete ${entries.map((entry) => entry.source || entry.snapshotId).join(", ")} for everybody who has the link?`;
+  const asking = flags.yes !== true && flags.noInput !== true && flags.json !== true;
+  if (asking && !(await confirmed(question))) return exitCodes.failure;
   for (const entry of entries) {
     try {
       await new Api(entry.server).remove(entry.snapshotId, entry.ownerToken);

@@ -3,9 +3,9 @@ import type { ImportedResource, SnapshotSink } from "../../db/model/import/impor
 import type { Gap } from "../../db/model/gap.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
-import { LogPacker } from "../../db/model/pack/log-packer.ts";
+import { type FrameSealer, LogPacker } from "../../db/model/pack/log-packer.ts";
 import { ResourcePacker } from "../../db/model/pack/resource-packer.ts";
-import { redactMinimum, type RedactionCounts } from "../../db/model/redaction/minimum.ts";
+import type { RedactionCounts, Redactor } from "../../db/model/redaction/redactor.ts";
 import { PackFile, zstdCompress } from "../upload/pack-files.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
 
@@ -21,43 +21,68 @@ export interface Counts {
   logBytes: number;
 }
 
+/** `redactor` takes resources and what else is text, `sealer` the log lines. */
+export interface Redaction {
+  readonly redactor: Redactor;
+  readonly sealer: FrameSealer & { readonly counts: RedactionCounts };
+}
+
+function addCounts(sum: RedactionCounts, counts: RedactionCounts): void {
+  for (const [rule, count] of Object.entries(counts)) sum[rule] = (sum[rule] ?? 0) + count;
+}
+
 export class PackSink implements SnapshotSink {
   readonly gaps: Gap[] = [];
-  readonly redaction: RedactionCounts = {};
   readonly counts: Counts = { resources: 0, streams: 0, lines: 0, logBytes: 0 };
   readonly #dir: string;
-  readonly #queue: UploadQueue;
+  readonly #queue: Pick<UploadQueue, "add">;
   readonly #resources: ResourcePacker;
-  readonly #logs: LogPacker;
+  #redaction: Redaction;
+  #logs: LogPacker | null = null;
+  /** Of redactors that were replaced. */
+  readonly #before: RedactionCounts = {};
   #number = 0;
 
-  constructor(dir: string, queue: UploadQueue) {
+  constructor(dir: string, queue: Pick<UploadQueue, "add">, redaction: Redaction) {
     this.#dir = dir;
     this.#queue = queue;
+    this.#redaction = redaction;
     const resourceFiles = this.#files();
     this.#resources = new ResourcePacker(codec, resourceFiles.open, resourceFiles.closed);
-    const logFiles = this.#files();
-    this.#logs = new LogPacker(codec, logFiles.open, logFiles.closed);
+  }
+
+  /** From here on another redaction, which knows more secrets; for log lines only until the first of them has come. */
+  redactWith(redaction: Redaction): void {
+    if (this.#logs) throw new Error("log lines are being packed");
+    addCounts(this.#before, this.#redaction.redactor.counts);
+    this.#redaction = redaction;
+  }
+
+  /** Rule → how often it removed something. */
+  get redaction(): RedactionCounts {
+    const sum: RedactionCounts = { ...this.#before };
+    addCounts(sum, this.#redaction.redactor.counts);
+    addCounts(sum, this.#redaction.sealer.counts);
+    return sum;
   }
 
   /** Pack 0. Everything else waits for it on the server. */
   async catalogue(catalogue: unknown): Promise<void> {
     const files = this.#files();
     const writer = new FrameWriter("catalogue", codec, files.open());
-    await writer.frame(new TextEncoder().encode(`${JSON.stringify(catalogue)}\n`));
+    await writer.frame(new TextEncoder().encode(`${this.#redaction.redactor.json(JSON.stringify(catalogue))}\n`));
     await files.closed(await writer.close());
   }
 
   async resource(resource: ImportedResource): Promise<void> {
-    const fired = redactMinimum(resource);
-    for (const rule of fired) this.redaction[rule] = (this.redaction[rule] ?? 0) + 1;
-    const json = fired.length > 0 ? JSON.stringify(resource.object) : resource.json;
+    const json = this.#redaction.redactor.resource(resource);
     const { group, version, namespace, name } = resource;
     await this.#resources.add(`${group}/${version}/${resource.resource}/${namespace}/${name}`, json);
     this.counts.resources++;
   }
 
   async log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    this.#logs ??= this.#logPacker();
     const added = await this.#logs.add(stream, bytes);
     this.counts.streams++;
     this.counts.lines += added.lines;
@@ -67,13 +92,20 @@ export class PackSink implements SnapshotSink {
     this.gap({ reason: "too_large", what: stream.file || stream.container, detail });
   }
 
-  gap(gap: Gap): void {
-    this.gaps.push(gap);
+  gap({ reason, what, detail }: Gap): void {
+    // Collectors' error texts quote what they could not read.
+    const { redactor } = this.#redaction;
+    this.gaps.push({ reason, what: redactor.text(what).slice(0, 1024), detail: redactor.text(detail).slice(0, 1024) });
   }
 
   async finish(): Promise<void> {
     await this.#resources.finish();
-    await this.#logs.finish();
+    await this.#logs?.finish();
+  }
+
+  #logPacker(): LogPacker {
+    const files = this.#files();
+    return new LogPacker(codec, files.open, files.closed, this.#redaction.sealer);
   }
 
   /** One pack is open at a time for each packer; its number is given when it is whole. */

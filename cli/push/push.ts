@@ -1,126 +1,134 @@
 // The push of a dump: sniff ─▶ create (the link is printed) ─▶ scan ─▶ emit ─▶ packs ─▶ bucket ─▶ complete.
-import { mkdtemp, rm } from "node:fs/promises";
-import { join } from "node:path";
-import type { Snapshot } from "../../db/model/contract/snapshot.ts";
+import { rm, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type CreatedUpload, formatVersion } from "../../db/model/contract/upload.ts";
 import { isKubinError, KubinError } from "../../db/model/error.ts";
-import type { Gap } from "../../db/model/gap.ts";
-import { type Catalogue, emit, type ImportProgress, scan, sniff } from "../../db/model/import/import.ts";
-import type { ImportLimits } from "../../db/model/limits.ts";
-import { textAt } from "../../db/model/resource/json.ts";
+import type { FormatName } from "../../db/model/import/format.ts";
+import { type ImportProgress, sniff } from "../../db/model/import/import.ts";
+import type { Detection } from "../../db/model/import/snapshot.ts";
+import { type ImportLimits, resumeWindowMs } from "../../db/model/limits.ts";
 import { randomToken } from "../../db/model/tokens.ts";
 import { Api } from "../api.ts";
-import { bunCodecs } from "../read/codecs.ts";
 import { type Input, openInput } from "../read/input.ts";
-import { UploadQueue } from "../upload/upload-queue.ts";
-import { type Counts, PackSink } from "./pack-sink.ts";
+import { importRun, type Pushed } from "./import-run.ts";
+import { newPushFolder, removeStalePushes } from "./push-folders.ts";
+import { headerOf, type PushHeader, PushJournal } from "./push-journal.ts";
 
 export interface PushOptions {
   readonly path: string;
   readonly server: string;
-  readonly tempDir: string;
+  /** Unfinished pushes and the redaction key are kept here. */
+  readonly stateDir: string;
   readonly limits: ImportLimits;
+  /** KUBIN_REDACTION_KEY, if it is set. */
+  readonly redactionKey?: string | undefined;
+  readonly format?: FormatName;
+  readonly anonymize?: boolean;
   readonly expiresInSeconds?: number;
-  /** Called once, before anything is read for real and before a byte of a pack leaves. */
-  readonly onCreated: (created: CreatedUpload, sourceName: string) => Promise<void> | void;
-  readonly onProgress: (progress: ImportProgress | { phase: "upload"; sentBytes: number }) => void;
+  readonly maxBytesPerSecond?: number;
+  /** Called once for each snapshot, before anything is read for real and before a byte of a pack leaves. */
+  readonly onCreated: (created: CreatedUpload, sourceName: string, cluster: number) => Promise<void> | void;
+  readonly onProgress: (
+    progress:
+      | ImportProgress
+      | { phase: "upload"; sentBytes: number }
+      | { phase: "capture"; resources: number; logs: number },
+  ) => void;
 }
 
-export interface Pushed {
-  readonly created: CreatedUpload;
-  readonly counts: Counts;
-  readonly gaps: readonly Gap[];
-  readonly packs: number;
-  readonly sentBytes: number;
-}
-
-/** Throws a KubinError for an input or server that cannot be used; a snapshot that was created by then is failed on the server. */
-export async function push(options: PushOptions): Promise<Pushed> {
-  refuseUnlessLoopback(options.server);
-  const workDir = await mkdtemp(join(options.tempDir, "kubin-push-"));
+/**
+ * One snapshot for each cluster in the input. Throws a KubinError for an input or server that cannot be used; a snapshot that was
+ * created by then is failed on the server, unless the server or the network went away: then the push can be resumed.
+ */
+export async function push(options: PushOptions): Promise<readonly Pushed[]> {
+  await removeStalePushes(options.stateDir, resumeWindowMs);
+  const dir = await newPushFolder(options.stateDir);
+  let keep = false;
   try {
-    const input = await openInput(options.path, workDir);
-    return await pushInput(input, workDir, options);
+    const input = await openInput(options.path, dir);
+    const detections = await sniffNamed(input, options.format);
+    const pushed: Pushed[] = [];
+    const ownerToken = randomToken("kubo_");
+    for (const [cluster, detection] of detections.entries()) {
+      // Each snapshot is resumed by itself; the first one's folder also holds what was spooled.
+      const own = cluster === 0 ? dir : await newPushFolder(options.stateDir);
+      const [first] = pushed;
+      const part = { ownerToken, cluster, of: detections.length, captureId: first?.created.snapshotId, spoolDir: dir };
+      pushed.push(await pushOne(input, detection, part, own, options));
+      if (cluster > 0) await rm(own, { recursive: true, force: true });
+    }
+    return pushed;
+  } catch (error) {
+    keep = isKubinError(error, "unavailable");
+    throw error;
   } finally {
-    await rm(workDir, { recursive: true, force: true });
+    if (!keep) await rm(dir, { recursive: true, force: true });
   }
 }
 
-async function pushInput(input: Input, workDir: string, options: PushOptions): Promise<Pushed> {
-  const detection = await sniffNamed(input);
-  const api = new Api(options.server);
+/** Which of the clusters in the input a snapshot is; all have one owner token, and the first one's link shows the others. */
+interface Part {
+  readonly ownerToken: string;
+  readonly cluster: number;
+  readonly of: number;
+  readonly captureId: string | undefined;
+  /** Where a piped or fetched input lies. */
+  readonly spoolDir: string;
+}
+
+async function pushOne(
+  input: Input,
+  detection: Detection,
+  part: Part,
+  dir: string,
+  options: PushOptions,
+): Promise<Pushed> {
+  const { server, format, anonymize = false, limits } = options;
+  const api = new Api(server);
+  const { ownerToken, cluster, captureId } = part;
+  // Only where there are several does the folder say which one this is.
+  const name = part.of === 1 ? {} : { name: detection.root.split("/").filter(Boolean).at(-1) ?? String(cluster + 1) };
   const source = { format: detection.format, name: input.name.slice(0, 200), tool: "kubin" };
   const expires = options.expiresInSeconds === undefined ? {} : { expiresInSeconds: options.expiresInSeconds };
-  const ownerToken = randomToken("kubo_");
-  const created = await api.create(
-    { formatVersion, cluster: {}, source, ...expires },
+  const capture = captureId === undefined ? {} : { captureId };
+  const upload = { formatVersion, cluster: name, source, ...expires, ...capture } as const;
+  const created = await api.create(upload, ownerToken, randomToken("push-"));
+  const header = headerOf(created, {
+    server,
     ownerToken,
-    randomToken("push-"),
-  );
-  await options.onCreated(created, input.name);
-  const { snapshotId } = created;
-  try {
-    const scanned = await scan(input.source, detection, bunCodecs, options.limits, options.onProgress);
-    const { catalogue, totals } = scanned;
-    await api.patch(snapshotId, ownerToken, {
-      cluster: clusterFacts(catalogue),
-      ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
-      expected: { resources: totals.resources, logBytes: totals.logBytes },
-    });
-    let sentBytes = 0;
-    const onBytes = (bytes: number): void => {
-      sentBytes += bytes;
-      options.onProgress({ phase: "upload", sentBytes });
-    };
-    const queue = new UploadQueue({ api, snapshotId, ownerToken, onBytes }, created.limits.parallelPacks);
-    const sink = new PackSink(workDir, queue);
-    await sink.catalogue(catalogue);
-    await emit(input.source, scanned, bunCodecs, options.limits, sink, options.onProgress);
-    await sink.finish();
-    await queue.drained();
-    const { counts, gaps, redaction } = sink;
-    await api.complete(snapshotId, ownerToken, { packs: queue.count, counts, gaps: gaps.slice(0, 10_000), redaction });
-    return { created, counts, gaps, packs: queue.count, sentBytes };
-  } catch (error) {
-    await failOnServer(api, snapshotId, ownerToken, error);
-    throw error;
-  }
+    input: await describedInput(options.path, input.name, part.spoolDir),
+    cluster,
+    anonymize,
+    limits: { ...limits },
+    ...(format === undefined ? {} : { format }),
+  });
+  const journal = await PushJournal.create(dir, header);
+  await options.onCreated(created, input.name, cluster);
+  return importRun({ api, header, journal, source: input.source, detection, limits, ...runOptions(options) });
+}
+
+export const runOptions = (
+  options: Pick<PushOptions, "stateDir" | "redactionKey" | "maxBytesPerSecond" | "onProgress">,
+) => ({
+  stateDir: options.stateDir,
+  redactionKey: options.redactionKey,
+  onProgress: options.onProgress,
+  ...(options.maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond: options.maxBytesPerSecond }),
+});
+
+/** What tells later whether the input is still the same. */
+async function describedInput(path: string, name: string, dir: string): Promise<PushHeader["input"]> {
+  if (path === "-" || /^https?:\/\//i.test(path)) return { from: "spool", name, dir };
+  const { size, mtimeMs } = await stat(path);
+  return { from: "path", path: resolve(path), name, bytes: size, modifiedMs: mtimeMs };
 }
 
 /** A dump without any clue is refused before anything exists on the server. */
-async function sniffNamed(input: Input): ReturnType<typeof sniff> {
+async function sniffNamed(input: Input, format: FormatName | undefined): Promise<readonly Detection[]> {
   try {
-    return await sniff(input.source);
+    return await sniff(input.source, format === undefined ? {} : { format });
   } catch (error) {
     if (!isKubinError(error, "unreadable")) throw error;
     throw new KubinError("unreadable", error.message.replace("the input", `"${input.name}"`), { cause: error });
   }
-}
-
-function clusterFacts(catalogue: Catalogue): Snapshot["cluster"] {
-  const version = textAt(catalogue.version, "gitVersion");
-  const platform = textAt(catalogue.version, "platform");
-  const nodes = catalogue.kindsSeen.find((kind) => kind.group === "" && kind.resource === "nodes")?.count;
-  return {
-    ...(version === "" ? {} : { version: version.slice(0, 200) }),
-    ...(platform === "" ? {} : { platform: platform.slice(0, 200) }),
-    ...(nodes === undefined ? {} : { nodes }),
-  };
-}
-
-/** A server that cannot be reached any more is left to its sweeper; every other failure ends the snapshot now. */
-async function failOnServer(api: Api, snapshotId: string, ownerToken: string, error: unknown): Promise<void> {
-  if (isKubinError(error, "unavailable")) return;
-  const reason = error instanceof KubinError ? error.message : "The sender broke";
-  await api.fail(snapshotId, ownerToken, reason).catch(() => undefined);
-}
-
-/** Until redaction is complete nothing goes to a machine that is not this one. */
-function refuseUnlessLoopback(server: string): void {
-  const { hostname } = new URL(server);
-  if (hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname)) return;
-  throw new KubinError(
-    "forbidden",
-    `Cannot push to "${server}": this version does not yet redact all secrets, so it pushes to loopback addresses only`,
-  );
 }

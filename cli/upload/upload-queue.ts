@@ -1,5 +1,7 @@
 // Packs in flight: a few at once, in the order they came, and whoever makes packs waits while too many lie on disk.
 import { rm } from "node:fs/promises";
+import { KubinError } from "../../db/model/error.ts";
+import type { PushJournal } from "../push/push-journal.ts";
 import { sendPack, type PackOnDisk, type SendTarget } from "./send-pack.ts";
 import { Slots } from "./slots.ts";
 
@@ -11,13 +13,20 @@ export class UploadQueue {
   readonly #parallel: number;
   readonly #waiting: PackOnDisk[] = [];
   readonly #lanes = new Set<Promise<void>>();
+  readonly #journal: PushJournal;
   #failure: unknown = null;
   #room: (() => void)[] = [];
   #count = 0;
+  sentBytes = 0;
 
   /** `parallel`: PUTs at once. */
-  constructor(target: Omit<SendTarget, "line">, parallel: number) {
-    this.#target = { ...target, line: new Slots(parallel) };
+  constructor(target: Omit<SendTarget, "line" | "journal">, parallel: number, journal: PushJournal) {
+    const onBytes = (bytes: number): void => {
+      this.sentBytes += bytes;
+      target.onBytes(bytes);
+    };
+    this.#target = { ...target, onBytes, journal, line: new Slots(parallel) };
+    this.#journal = journal;
     // Twice as many packs are at work: the next ones are registered while the line is busy.
     this.#parallel = parallel * 2;
   }
@@ -27,8 +36,21 @@ export class UploadQueue {
     return this.#count;
   }
 
-  /** Queues a pack; waits while the queue is full. Throws what an earlier pack failed with. */
+  /**
+   * Queues a pack; waits while the queue is full. Throws what an earlier pack failed with, and "corrupt" for a pack of a resumed
+   * push that is not what it was: the input has changed since, and half of each would be a snapshot of neither.
+   */
   async add(pack: PackOnDisk): Promise<void> {
+    const before = this.#journal.closed.get(pack.number);
+    if (before && before.sha256 !== pack.sha256) {
+      throw new KubinError("corrupt", "Cannot resume the push: the input is not what it was. Push it again");
+    }
+    if (this.#journal.arrived.has(pack.number)) {
+      this.#count++;
+      await rm(pack.path, { force: true });
+      return;
+    }
+    if (!before) await this.#journal.packClosed(pack);
     while (this.#waiting.length >= waitingMax && this.#failure === null) {
       await new Promise<void>((resolve) => this.#room.push(resolve));
     }
@@ -51,6 +73,7 @@ export class UploadQueue {
       for (const resolve of this.#room.splice(0)) resolve();
       try {
         await sendPack(this.#target, pack);
+        await this.#journal.packArrived(pack.number);
         await rm(pack.path, { force: true });
       } catch (error) {
         this.#failure ??= error;

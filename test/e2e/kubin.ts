@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Browser } from "playwright-core";
-import { type Pushed, push } from "../../cli/push/push.ts";
+import type { Pushed } from "../../cli/push/import-run.ts";
+import { push } from "../../cli/push/push.ts";
 import { localConfig } from "../../deploy/local-config.ts";
 import { type LocalStack, startStack } from "../../deploy/local-stack.ts";
 import { KubinError } from "../../db/model/error.ts";
@@ -49,14 +50,16 @@ export async function startKubin(): Promise<Kubin> {
       const path = join(folder, "bundle.tar.gz");
       await Bun.write(path, bundle);
       const limits = defaultImportLimits;
-      return push({
+      const [pushed] = await push({
         path,
         server: url,
-        tempDir: folder,
+        stateDir: folder,
         limits,
         onProgress: () => undefined,
         onCreated: ({ link }) => onLink(link),
       });
+      if (!pushed) throw new Error("the bundle holds no cluster");
+      return pushed;
     },
   };
 }

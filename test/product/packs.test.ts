@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Api } from "../../cli/api.ts";
 import { PackFile, zstdCompress } from "../../cli/upload/pack-files.ts";
 import { sendPack } from "../../cli/upload/send-pack.ts";
+import type { PushJournal } from "../../cli/push/push-journal.ts";
+import { Pace } from "../../cli/upload/pace.ts";
 import { Slots } from "../../cli/upload/slots.ts";
 import { formatVersion, type PackKind } from "../../db/model/contract/upload.ts";
 import { multipartAboveBytes } from "../../db/model/limits.ts";
 import { FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
 import { randomToken } from "../../db/model/tokens.ts";
+import { testJournal } from "../kit/push-journal.ts";
 import { type TestStack, testStack } from "../kit/stack.ts";
 
 let stack: TestStack;
@@ -42,6 +45,8 @@ async function upload(): Promise<{
   link: string;
   onBytes: () => void;
   line: Slots;
+  journal: PushJournal;
+  pace: Pace;
 }> {
   const api = new Api(stack.publicUrl);
   const ownerToken = randomToken("kubo_");
@@ -57,6 +62,8 @@ async function upload(): Promise<{
     link: created.link,
     onBytes: () => undefined,
     line: new Slots(4),
+    journal: await testJournal(stack.dir, created.snapshotId, ownerToken),
+    pace: new Pace(),
   };
 }
 
@@ -139,7 +146,6 @@ describe("packs on their way", () => {
 
     const bad = await upload();
     await sendPack(bad, { ...(await packOf("catalogue", ["[]\n"])), number: 0 });
-    await bad.api.complete(bad.snapshotId, bad.ownerToken, { packs: 1, counts, gaps: [] });
     expect(await stack.settled(bad.link)).toBe("FAILED");
     const { progress } = await stack.json<{ progress: { failure: string } }>(bad.link, "/api/v1/snapshot");
     expect(progress.failure).toContain("catalogue");

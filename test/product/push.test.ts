@@ -138,11 +138,18 @@ describe("kubin push", () => {
     }
   });
 
-  test("refuses to push anywhere but to loopback", async () => {
-    const path = await bundleFile("away.tar.gz", smallBundle());
-    const ran = await stack.kubin(["push", path, "--server", "https://kubin.example"]);
-    expect(ran.code).toBe(4);
-    expect(ran.stderr).toMatch(/^error: Cannot push to "https:\/\/kubin\.example": [^\n]+\n$/);
+  test("refuses to push over plain http to another machine, before it looks at the input", async () => {
+    for (const server of ["http://kubin.example", "http://127.0.0.1.example", "ftp://localhost"]) {
+      const ran = await stack.kubin(["push", "no-such-file", "--server", server]);
+      expect(ran.code).toBe(4);
+      expect(ran.stderr).toMatch(/^error: Cannot push to "[^"]+": [^\n]+\n$/);
+    }
+  });
+
+  test("without a path and without a kubeconfig says what to give", async () => {
+    const ran = await stack.kubin(["push"]);
+    expect(ran.code).toBe(1);
+    expect(ran.stderr).toMatch(/^error: Cannot find a cluster: [^\n]+kubin push <path>\n$/);
   });
 });
 
@@ -174,7 +181,7 @@ describe("kubin list, open, rm", () => {
   test("usage mistakes are one line and exit 2", async () => {
     for (const args of [
       ["pusch", "x"],
-      ["push"],
+      ["push", "--namespace"],
       ["push", "a", "b"],
       ["push", "x", "--nope"],
       ["list", "--json", "extra"],

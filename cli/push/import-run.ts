@@ -1,0 +1,126 @@
+// One snapshot of a dump, from its scan to its completion; run again after a kill it makes the same packs and sends what is missing.
+import type { CompleteUpload, CreatedUpload } from "../../db/model/contract/upload.ts";
+import { isKubinError, KubinError } from "../../db/model/error.ts";
+import type { Gap } from "../../db/model/gap.ts";
+import type { ArchiveSource } from "../../db/model/archive/archive.ts";
+import { emit, type ImportProgress, scan } from "../../db/model/import/import.ts";
+import type { Detection } from "../../db/model/import/snapshot.ts";
+import type { ImportLimits } from "../../db/model/limits.ts";
+import type { Api } from "../api.ts";
+import { bunCodecsIn } from "../read/codecs.ts";
+import { Pace } from "../upload/pace.ts";
+import { UploadQueue } from "../upload/upload-queue.ts";
+import { clusterFacts } from "./cluster-facts.ts";
+import { type Counts, PackSink } from "./pack-sink.ts";
+import type { PushHeader, PushJournal } from "./push-journal.ts";
+import { redactionOf, SecretScan } from "./redaction-of.ts";
+
+export interface Pushed {
+  readonly created: Pick<CreatedUpload, "snapshotId" | "link" | "kubeUrl" | "expiresAt">;
+  readonly counts: Counts;
+  readonly gaps: readonly Gap[];
+  readonly packs: number;
+  readonly sentBytes: number;
+  readonly redaction: Readonly<Record<string, number>>;
+}
+
+export interface ImportRun {
+  readonly api: Api;
+  readonly header: PushHeader;
+  readonly journal: PushJournal;
+  readonly source: ArchiveSource;
+  readonly detection: Detection;
+  readonly limits: ImportLimits;
+  readonly stateDir: string;
+  readonly redactionKey: string | undefined;
+  readonly maxBytesPerSecond?: number;
+  readonly onProgress: (progress: ImportProgress | { phase: "upload"; sentBytes: number }) => void;
+}
+
+export async function importRun(run: ImportRun): Promise<Pushed> {
+  try {
+    return await imported(run);
+  } catch (error) {
+    if (!isKubinError(error, "unavailable")) await failOnServer(run, error);
+    throw error;
+  }
+}
+
+async function imported(run: ImportRun): Promise<Pushed> {
+  const { api, header, journal, source, detection, limits, onProgress } = run;
+  const { snapshotId, ownerToken, anonymize } = header;
+  const secrets = new SecretScan();
+  const scanned = await scan(source, detection, bunCodecsIn(journal.dir), limits, {
+    onProgress,
+    onResource: (resource) => secrets.see(resource),
+  });
+  const { catalogue, totals } = scanned;
+  await api.patch(snapshotId, ownerToken, {
+    cluster: clusterFacts(catalogue),
+    ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
+    expected: { resources: totals.resources, logBytes: totals.logBytes },
+  });
+  const queue = uploadQueue(run);
+  const { keyId, redactor, sealer } = await redactionOf(secrets, { ...run, anonymize });
+  try {
+    const sink = new PackSink(journal.dir, queue, { redactor, sealer });
+    await sink.catalogue(catalogue);
+    await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
+    await sink.finish();
+    const { counts, gaps, redaction } = sink;
+    const complete: CompleteUpload = {
+      packs: queue.count,
+      counts,
+      gaps: gaps.slice(0, 10_000),
+      redaction: { ...redaction },
+      redactionKeyId: keyId,
+    };
+    await journal.packed(complete);
+    return await completed(run, queue, complete);
+  } finally {
+    sealer.close();
+  }
+}
+
+interface QueueRun extends Pick<ImportRun, "api" | "header" | "journal" | "maxBytesPerSecond"> {
+  readonly onProgress: (progress: { phase: "upload"; sentBytes: number }) => void;
+}
+
+/** The queue that sends this push's packs and notes what arrived. */
+export function uploadQueue(run: QueueRun): UploadQueue {
+  const { api, header, journal, maxBytesPerSecond } = run;
+  const { snapshotId, ownerToken, parallelPacks } = header;
+  let sentBytes = 0;
+  const onBytes = (bytes: number): void => {
+    sentBytes += bytes;
+    run.onProgress({ phase: "upload", sentBytes });
+  };
+  const pace = new Pace(maxBytesPerSecond);
+  return new UploadQueue({ api, snapshotId, ownerToken, onBytes, pace }, parallelPacks, journal);
+}
+
+/** Everything is packed: sends the rest, closes the snapshot, and forgets the push; its folder is the caller's to remove. */
+export async function completed(
+  { api, header, journal }: Pick<ImportRun, "api" | "header" | "journal">,
+  queue: UploadQueue,
+  complete: CompleteUpload,
+): Promise<Pushed> {
+  const { snapshotId, link, kubeUrl, expiresAt, ownerToken } = header;
+  await queue.drained();
+  await api.complete(snapshotId, ownerToken, complete);
+  await journal.forget();
+  return {
+    created: { snapshotId, link, kubeUrl, expiresAt },
+    counts: complete.counts,
+    gaps: complete.gaps,
+    packs: complete.packs,
+    sentBytes: queue.sentBytes,
+    redaction: complete.redaction ?? {},
+  };
+}
+
+/** Every failure but a lost server ends the snapshot now: nobody will resume it. */
+async function failOnServer({ api, header }: ImportRun, error: unknown): Promise<void> {
+  const reason = error instanceof KubinError ? error.message : "The sender broke";
+  await api.fail(header.snapshotId, header.ownerToken, reason).catch(() => undefined);
+}
