@@ -3,10 +3,11 @@ import * as v from "valibot";
 import { type KindInsert, writeKinds } from "../db/kinds.ts";
 import type { ClaimedJob } from "../db/jobs/jobs.ts";
 import { KubinError } from "../db/model/error.ts";
+import { StorableText } from "../db/model/storable-text.ts";
 import type { OpenPack } from "./open-pack.ts";
 import type { IngestServices } from "./services.ts";
 
-const text = v.string();
+const text = StorableText;
 /** The parts of the catalogue that ingest reads; the rest stays in the pack. */
 const CatalogueFrame = v.object({
   formatVersion: v.literal(1),

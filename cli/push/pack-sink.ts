@@ -1,5 +1,6 @@
 // Takes what an import yields, redacts it, and makes packs of it that the upload queue sends.
 import type { ImportedResource, SnapshotSink } from "../../db/model/import/import.ts";
+import { cutText } from "../../db/model/archive/safe-path.ts";
 import type { Gap } from "../../db/model/gap.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
@@ -95,7 +96,7 @@ export class PackSink implements SnapshotSink {
   gap({ reason, what, detail }: Gap): void {
     // Collectors' error texts quote what they could not read.
     const { redactor } = this.#redaction;
-    this.gaps.push({ reason, what: redactor.text(what).slice(0, 1024), detail: redactor.text(detail).slice(0, 1024) });
+    this.gaps.push({ reason, what: cutText(redactor.text(what), 1024), detail: cutText(redactor.text(detail), 1024) });
   }
 
   async finish(): Promise<void> {

@@ -1,5 +1,6 @@
 // What a snapshot lacks, and why: partial is normal, silent is forbidden.
 import * as v from "valibot";
+import { StorableText } from "./storable-text.ts";
 
 export const gapReasons = [
   "unparsable", // the file is there and is not what it should be
@@ -18,7 +19,7 @@ export type GapReason = (typeof gapReasons)[number];
 /** One thing that is missing: `what` names it (an archive path, "pods in shop"), `detail` is one line for a person. */
 export const Gap = v.object({
   reason: v.picklist(gapReasons),
-  what: v.pipe(v.string(), v.maxLength(1024)),
-  detail: v.pipe(v.string(), v.maxLength(1024)),
+  what: v.pipe(StorableText, v.maxLength(1024)),
+  detail: v.pipe(StorableText, v.maxLength(1024)),
 });
 export type Gap = v.InferOutput<typeof Gap>;

@@ -1,5 +1,6 @@
 // The identity of one stream of log lines: where it was written, by which container or file.
 import * as v from "valibot";
+import { StorableText } from "./storable-text.ts";
 
 /** `container` = a container's stdout/stderr; `host` = a file or unit of a node (kubelet, journal, audit …). */
 export const sourceKinds = ["container", "host"] as const;
@@ -11,15 +12,15 @@ export const framings = ["cri", "kubelet", "none"] as const;
 /** One stream. Empty strings where a part does not apply (a host file has no namespace, pod or container). */
 export const LogStream = v.object({
   source: v.picklist(sourceKinds),
-  namespace: v.string(),
-  pod: v.string(),
-  uid: v.string(),
-  container: v.string(),
+  namespace: StorableText,
+  pod: StorableText,
+  uid: StorableText,
+  container: StorableText,
   generation: v.picklist(streamGenerations),
   /** Path inside the source bundle, or inside the node; distinguishes rotated and host files. */
-  file: v.string(),
+  file: StorableText,
   /** Node name, "" if unknown. */
-  node: v.string(),
+  node: StorableText,
   framing: v.picklist(framings),
 });
 export type LogStream = v.InferOutput<typeof LogStream>;

@@ -1,12 +1,13 @@
 // What a sender says and hears: create a snapshot, register packs, report them done, complete.
 import * as v from "valibot";
 import { Gap } from "../gap.ts";
+import { StorableText } from "../storable-text.ts";
 import { formatNames } from "../import/format.ts";
 import { documentBytesMax, documentsMax, packBytesMax, packsMax } from "../limits.ts";
 
 export const formatVersion = 1;
 
-const shortText = v.pipe(v.string(), v.maxLength(256));
+const shortText = v.pipe(StorableText, v.maxLength(256));
 const sha256Hex = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, "64 lower-case hexadecimal digits"));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 

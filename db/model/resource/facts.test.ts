@@ -193,3 +193,16 @@ test("facts never throw and never keep an instant that is none", () => {
     expect(factsOf("", "pods", object)).toMatchObject({ created_at: null, labels: {}, owners: [] });
   }
 });
+
+describe("what no column can hold", () => {
+  test("is absent: counts that are no int32, instants without a year of four digits", () => {
+    for (const replicas of [1.5, 1e308, 2 ** 31, -(2 ** 31) - 1]) {
+      const facts = factsOf("apps", "deployments", { spec: { replicas }, status: { readyReplicas: replicas } });
+      expect([facts.replicas, facts.ready_replicas]).toEqual([null, null]);
+    }
+    for (const creationTimestamp of ["+010000-01-01T00:00:00Z", "-000001-01-01T00:00:00Z", "0000-01-01T00:00:00Z"]) {
+      expect(factsOf("", "pods", { metadata: { creationTimestamp } }).created_at).toBeNull();
+    }
+    expect(factsOf("apps", "deployments", { spec: { replicas: 3 } }).replicas).toBe(3);
+  });
+});

@@ -63,14 +63,14 @@ export function factsOf(group: string, resource: string, object: Json): Resource
     ...printResource(group, resource, object),
     phase: textAt(object, "status", "phase") || null,
     node: (isPod && textAt(object, "spec", "nodeName")) || null,
-    restarts: isPod ? podStatus(object).restarts : null,
+    restarts: isPod ? int32(podStatus(object).restarts) : null,
     container_names: containers.map((container) => textAt(container, "name")),
     images: [...new Set(containers.map((container) => textAt(container, "image")))],
     service_type: isService ? textAt(object, "spec", "type") || "ClusterIP" : null,
     cluster_ip: (isService && textAt(object, "spec", "clusterIP")) || null,
     ports: isService ? listAt(object, "spec", "ports") : null,
-    replicas: numberAt(object, "spec", "replicas"),
-    ready_replicas: numberAt(object, "status", "readyReplicas"),
+    replicas: int32(numberAt(object, "spec", "replicas")),
+    ready_replicas: int32(numberAt(object, "status", "readyReplicas")),
     strategy_type:
       textAt(object, "spec", "strategy", "type") || textAt(object, "spec", "updateStrategy", "type") || null,
   };
@@ -89,10 +89,17 @@ function shortTexts(texts: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.length <= annotationTextMax));
 }
 
-/** A valid instant as RFC 3339, else null: a captured object may hold anything. */
+/** A valid instant as RFC 3339 with a year of four digits, else null: a captured object may hold anything. */
 function instant(text: string): string | null {
   const time = Date.parse(text);
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+  if (Number.isNaN(time)) return null;
+  const written = new Date(time).toISOString();
+  return /^[0-9]{4}-/.test(written) && !written.startsWith("0000") ? written : null;
+}
+
+/** Kubernetes' own int32, which is also the column's; anything else is none. */
+function int32(value: number | null): number | null {
+  return value !== null && Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? value : null;
 }
 
 /** Field selectors of the apiserver by kind (pkg/registry/…/strategy.go ToSelectableFields), and an event's times. */
