@@ -5,6 +5,7 @@ import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import type { Flags } from "../flags.ts";
 import { type JournalEntry, readJournal } from "../journal.ts";
+import { type UnfinishedPush, unfinishedPushes } from "../push/push-folders.ts";
 import { printJson, printNote, printTable } from "../terminal.ts";
 
 export async function listCommand(flags: Flags, env: CliEnvironment): Promise<ExitCode> {
@@ -18,15 +19,24 @@ export async function listCommand(flags: Flags, env: CliEnvironment): Promise<Ex
     printNote("Nothing was pushed from here yet. Start with: kubin push <path>");
     return exitCodes.ok;
   }
+  const unfinished = await unfinishedPushes(env.stateDir);
   const rows = entries.map((entry, i) => [
     entry.snapshotId,
-    states[i] ?? "",
+    stateText(
+      states[i] ?? "",
+      unfinished.find(({ header }) => header.snapshotId === entry.snapshotId),
+    ),
     entry.source,
     entry.createdAt.slice(0, 19),
     entry.link,
   ]);
   printTable(["ID", "STATE", "SOURCE", "PUSHED", "LINK"], rows);
   return exitCodes.ok;
+}
+
+/** A push that was cut off can be gone on with. */
+function stateText(state: string, push: UnfinishedPush | undefined): string {
+  return push && !push.held ? `${state}, --resume` : state;
 }
 
 async function stateOf(entry: JournalEntry): Promise<string> {

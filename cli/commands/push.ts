@@ -89,11 +89,12 @@ async function announce(
   flags: Flags,
   env: CliEnvironment,
 ): Promise<void> {
-  // One link shows all clusters of a dump.
-  if (flags.json !== true && cluster === 0) printResult(created.link);
   const { snapshotId, link, ownerToken, expiresAt } = created;
   const createdAt = new Date().toISOString();
+  // First the owner token: who is interrupted with the link on the screen can still delete what it shows.
   await remember(env.stateDir, { snapshotId, server, link, ownerToken, source, createdAt, expiresAt });
+  // One link shows all clusters of a dump.
+  if (flags.json !== true && cluster === 0) printResult(link);
 }
 
 type Progress =

@@ -2,14 +2,24 @@
 
 const chunkBytes = 64 * 1024;
 
+/** What tells and passes time, in ms. */
+export interface Clock {
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+const wallClock: Clock = { now: () => performance.now(), sleep: (ms) => Bun.sleep(ms) };
+
 export class Pace {
   readonly #bytesPerSecond: number | undefined;
+  readonly #clock: Clock;
   /** When the bytes granted so far will have been sent at this rate, in ms. */
   #paidUntil = 0;
 
   /** Without a figure nothing is held back. */
-  constructor(bytesPerSecond?: number) {
+  constructor(bytesPerSecond?: number, clock: Clock = wallClock) {
     this.#bytesPerSecond = bytesPerSecond;
+    this.#clock = clock;
   }
 
   get limits(): boolean {
@@ -31,9 +41,9 @@ export class Pace {
   }
 
   async #wait(bytes: number): Promise<void> {
-    const now = performance.now();
+    const now = this.#clock.now();
     this.#paidUntil = Math.max(this.#paidUntil, now) + (bytes / (this.#bytesPerSecond ?? Infinity)) * 1000;
     const ahead = this.#paidUntil - now;
-    if (ahead > 0) await Bun.sleep(ahead);
+    if (ahead > 0) await this.#clock.sleep(ahead);
   }
 }

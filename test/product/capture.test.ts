@@ -1,6 +1,8 @@
 // A live cluster becomes a link: everything the API server serves, and a gap for everything that it does not.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { chmodSync } from "node:fs";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { type ApiServer, type ApiServerOptions, startApiServer } from "../kit/apiserver/server.ts";
 import { sampleOptions } from "../kit/cluster/support-bundle.ts";
@@ -160,6 +162,32 @@ describe("kubin push of a cluster", () => {
       expect([ran.code, ran.stdout]).toEqual([1, ""]);
       expect(ran.stderr).toMatch(/^error: Cannot [^\n]+\n$/);
     }
+  }, 60_000);
+
+  test("goes through the proxy that the kubeconfig names, and trusts only its own certificate authority", async () => {
+    api = await startApiServer({ cluster });
+    const tunnels: string[] = [];
+    const proxy = createServer().on("connect", (request, client: Socket) => {
+      tunnels.push(request.url ?? "");
+      const upstream = connect(Number(request.url?.split(":")[1]), "127.0.0.1", () => {
+        client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+        upstream.pipe(client).pipe(upstream);
+      });
+      upstream.on("error", () => client.destroy());
+      client.on("error", () => upstream.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const through = { "proxy-url": `http://127.0.0.1:${port}` };
+    const kubeconfig = await writeKubeconfig(stack.dir, api, undefined, through);
+    const ran = await stack.kubin(["push", "--kubeconfig", kubeconfig, "--kinds", "nodes"]);
+    proxy.close();
+    expect([ran.code, new Set(tunnels)]).toEqual([0, new Set([new URL(api.url).host])]);
+    const blind = { "certificate-authority": undefined };
+    const untrusting = await writeKubeconfig(stack.dir, api, undefined, blind);
+    const refused = await stack.kubin(["push", "--kubeconfig", untrusting]);
+    expect([refused.code, refused.stdout]).toEqual([1, ""]);
+    expect(refused.stderr).toMatch(/^error: Cannot reach the cluster [^\n]*certificate[^\n]*\n$/i);
   }, 60_000);
 
   test("of an old cluster without aggregated discovery holds the same", async () => {

@@ -132,10 +132,12 @@ describe("kubin push --resume", () => {
     expect(await stack.settled(link)).toBe("COMPLETED");
   }, 60_000);
 
-  test("is what Ctrl-C offers", async () => {
+  test("is what Ctrl-C offers, and what kubin list shows", async () => {
     const { child, link } = await started("interrupted", bundle);
     child.kill("SIGINT");
     expect(await child.exited).toBe(130);
+    const listed = await stack.kubin(["list"], { env: { XDG_STATE_HOME: join(folder, "interrupted") } });
+    expect(listed.stdout).toMatch(/^\S+ +(INITIATED|UPLOADING), --resume /m);
     expect((await resumed("interrupted")).stdout.trim()).toBe(link);
     expect(await stack.settled(link)).toBe("COMPLETED");
   }, 60_000);

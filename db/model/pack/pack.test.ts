@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import type { LogStream } from "../log-stream.ts";
 import { decodeDirectory, directoryFrameBytes, encodeDirectory, footerBytes } from "./directory.ts";
 import type { ClosedPack, PackCodec, PackOutput } from "./frame-writer.ts";
-import { LogPacker, physicalLineBytesMax } from "./log-packer.ts";
+import { type FrameSealer, LogPacker, physicalLineBytesMax, plainSealer } from "./log-packer.ts";
 import { framesOf, readDirectory } from "./pack-reader.ts";
 import { ResourcePacker } from "./resource-packer.ts";
 
@@ -182,6 +182,31 @@ describe("packs of logs", () => {
       const last = Buffer.from(part).toString().trimEnd().split("\n").at(-1) ?? "";
       expect(last).toContain(" stdout F ");
     }
+  });
+
+  test("are cut alike however fast their frames are sealed", async () => {
+    const text = Buffer.from(crypto.getRandomValues(new Uint8Array(4_000_000)))
+      .toString("base64")
+      .replace(/.{80}/g, "$&\n");
+    const cut = async (delay: (i: number) => number): Promise<number[]> => {
+      let sealed = 0;
+      const plain = plainSealer(codec);
+      const slow: FrameSealer = {
+        ...plain,
+        async seal(frame, segments) {
+          await Bun.sleep(delay(sealed++));
+          return plain.seal(frame, segments);
+        },
+      };
+      const memory = new Memory();
+      const packer = new LogPacker(codec, memory.open, memory.closed, slow);
+      await packer.add(stream("main"), chunked(new TextEncoder().encode(text), 65_536));
+      await packer.finish();
+      return memory.packs.map(({ pack }) => pack.rawBytes);
+    };
+    const quick = await cut(() => 0);
+    expect(quick.length).toBeGreaterThan(1);
+    expect(await cut((i) => (i * 7) % 13)).toEqual(quick);
   });
 
   test("cut a line longer than 8 MiB, say how much was dropped, and keep the count of lines", async () => {
