@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fieldOf, listOf, textOf } from "../../db/model/import/record.ts";
 import type { Gap } from "../../db/model/gap.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
+import { Collector } from "../push/collector.ts";
 import type { ClusterConnection } from "./connection.ts";
 import { GapGroups } from "./gap-groups.ts";
 import { gapOf, refusalOf } from "./status-error.ts";
@@ -10,8 +11,6 @@ import { TailSpool } from "./tail-spool.ts";
 
 /** Streams at once: enough to hide the kubelets' latency, few enough for the API server. */
 const parallel = 16;
-/** Chunks are memory that the collector hardly counts: it is told. */
-const bytesPerCollection = 4 * 1024 * 1024;
 /** A log that sends nothing for this long is not going to. */
 const idleMs = 15_000;
 
@@ -101,7 +100,7 @@ export async function readLogs(
   const gaps = new GapGroups((count) => `logs of ${count} containers`);
   const waiting = targets[Symbol.iterator]();
   let begun = 0;
-  let uncollected = 0;
+  const collector = new Collector();
   let taking: Promise<void> = Promise.resolve();
   const lane = async (index: number): Promise<void> => {
     while (!options.signal.aborted) {
@@ -121,10 +120,7 @@ export async function readLogs(
         const turn = taking.then(() => take(streamOf(target), spool.bytes()));
         taking = turn.catch(() => undefined);
         await turn;
-        uncollected += bytes;
-        if (uncollected < bytesPerCollection) continue;
-        uncollected = 0;
-        Bun.gc(true);
+        collector.passed(bytes);
       } finally {
         await spool.remove();
       }

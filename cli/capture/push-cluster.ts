@@ -22,8 +22,6 @@ import { discover, type Discovery, jsonAt } from "./discovery.ts";
 import { sendOpenApi } from "./openapi.ts";
 import { ApiRefusal, isOurs } from "./status-error.ts";
 
-const objectsPerCollection = 1000;
-
 export interface PushClusterOptions
   extends Omit<PushOptions, "path" | "format" | "onProgress">, Omit<CaptureOptions, "signal" | "dir">, ClusterChoice {
   /** Of the whole reading, in seconds. */
@@ -129,11 +127,7 @@ async function captured(
       seen: (resource) => secrets.see(resource),
       secretsKnown: learnMore,
       resourcesDone: learnMore,
-      progress: (resources, logs) => {
-        // What lists leave behind is collected as they go: left to itself the collector let 100 MiB more stand.
-        if (logs === 0 && resources % objectsPerCollection === 0) Bun.gc(true);
-        options.onProgress({ phase: "capture", resources, logs });
-      },
+      progress: (resources, logs) => options.onProgress({ phase: "capture", resources, logs }),
     });
     await sink.finish();
     for (const gap of await openApi) sink.gap(gap);

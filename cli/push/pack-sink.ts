@@ -7,6 +7,7 @@ import { type ClosedPack, FrameWriter, type PackCodec } from "../../db/model/pac
 import { type FrameSealer, LogPacker } from "../../db/model/pack/log-packer.ts";
 import { ResourcePacker } from "../../db/model/pack/resource-packer.ts";
 import type { RedactionCounts, Redactor } from "../../db/model/redaction/redactor.ts";
+import { Collector } from "./collector.ts";
 import { PackFile, zstdCompress } from "../upload/pack-files.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
 
@@ -42,6 +43,7 @@ export class PackSink implements SnapshotSink {
   #logs: LogPacker | null = null;
   /** Of redactors that were replaced. */
   readonly #before: RedactionCounts = {};
+  readonly #collector = new Collector();
   #number = 0;
 
   constructor(dir: string, queue: Pick<UploadQueue, "add">, redaction: Redaction) {
@@ -80,6 +82,7 @@ export class PackSink implements SnapshotSink {
     const { group, version, namespace, name } = resource;
     await this.#resources.add(`${group}/${version}/${resource.resource}/${namespace}/${name}`, json);
     this.counts.resources++;
+    this.#collector.passed(json.length);
   }
 
   async log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void> {

@@ -1,6 +1,7 @@
 // From what a scan saw to what redacts: the cluster's key, the secrets it holds, the redactor and its threads.
 import { Redactor, SecretBook } from "../../db/model/redaction/redactor.ts";
 import { textAt } from "../../db/model/resource/json.ts";
+import { Collector } from "./collector.ts";
 import { gunzipValue, gzipValue } from "./gzip-values.ts";
 import { clusterKey, redactionKey, senderKey } from "./redaction-key.ts";
 import { ThreadSealer } from "./thread-sealer.ts";
@@ -10,16 +11,19 @@ interface SeenResource {
   readonly kind: string;
   readonly name: string;
   readonly object: Record<string, unknown>;
+  readonly json: string;
 }
 
 /** Told of every resource before the first byte is packed. */
 export class SecretScan {
   readonly #book = new SecretBook({ gunzip: gunzipValue });
+  readonly #collector = new Collector();
   /** Of the namespace kube-system, which is what names a cluster. */
   clusterUid = "";
 
   see(resource: SeenResource): void {
     this.#book.learn(resource);
+    this.#collector.passed(resource.json.length);
     if (resource.kind === "Namespace" && resource.name === "kube-system") {
       this.clusterUid = textAt(resource.object, "metadata", "uid");
     }
