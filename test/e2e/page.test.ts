@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from
 import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import * as v from "valibot";
+import { gatheredCluster } from "../kit/format-fixtures/kubectl-gather.ts";
+import { files, tarGzOf } from "../kit/tar-fixture.ts";
 import { crashing, lineCount, needle, podCount, sampleBundle } from "./bundle.ts";
 import { type Kubin, startKubin } from "./kubin.ts";
 
@@ -211,6 +213,32 @@ test("a store that fails is told in its panel, and Try again asks anew", async (
   await page.unroute("**/snapshot/resources?**");
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("link", { name: "node-a" }).waitFor();
+});
+
+test("several clusters of one dump are one link: the other is chosen in the header, and what was redacted is said", async () => {
+  const secret = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: "s", namespace: "shop" },
+    data: { k: "c2VjcmV0IQ==" },
+  };
+  const dump = {
+    "gather/gather.log": "started\n",
+    ...gatheredCluster("gather/east", "web-1"),
+    ...gatheredCluster("gather/west", "web-2"),
+    "gather/east/namespaces/shop/secrets/s.yaml": JSON.stringify(secret),
+  };
+  let first = "";
+  await kubin.push(tarGzOf(files(dump)), async (printed) => void (first ||= printed));
+  await open(first);
+  await see("web-1");
+  await page.getByText("redacted before anything was sent").click();
+  await see("secret-data");
+  await page.getByLabel("Cluster").selectOption({ label: "west" });
+  await see("web-2");
+  expect(await page.getByText("web-1").count()).toBe(0);
+  expect(page.url()).not.toBe(first);
+  expect(complaints).toEqual([]);
 });
 
 test("an unknown link and an unknown page say so", async () => {
