@@ -13,7 +13,7 @@ const number = (output: string, pattern: RegExp): number =>
 const runners: readonly Runner[] = [
   {
     name: "bun test",
-    command: [process.execPath, "test", "--timeout", "120000", "db", "edge", "ingest", "cli", "deploy", "test"],
+    command: [process.execPath, "test", "--timeout", "120000", "db", "edge", "ingest", "cli", "deploy", "web", "test"],
     count: (output) => ({ passed: number(output, /^\s*(\d+) pass$/gm), failed: number(output, /^\s*(\d+) fail$/gm) }),
   },
   {

@@ -22,7 +22,7 @@ export function sampleBundle(): Uint8Array<ArrayBuffer> {
       "b/cluster-resources/events/shop.json": list("EventList", [event()]),
       "b/cluster-resources/secrets-errors.json": '["secrets is forbidden: User \\"viewer\\" cannot list"]',
       [`b/cluster-resources/pods/logs/shop/${crashing}/app.log`]: log(),
-      [`b/cluster-resources/pods/logs/shop/${crashing}/app-previous.log`]: `${time(0)} level=error the run before died\n`,
+      [`b/cluster-resources/pods/logs/shop/${crashing}/app-previous.log`]: `time="${time(0)}" level=error msg="the run before died" shard=7\n`,
       "b/host-collectors/run-host/journald/kubelet.txt": "kubelet started\nkubelet is well\n",
     }),
   );

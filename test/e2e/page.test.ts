@@ -167,6 +167,10 @@ test("logs open at their end and load earlier lines as one scrolls up", async ()
   }
   await page.getByLabel("Container").selectOption({ label: "app · previous · 1 line" });
   await see("the run before died");
+  await page.getByRole("link", { name: "Line 1", exact: true }).click();
+  // What the line says besides its text is read from it, whatever its format is.
+  const fields = page.getByRole("region", { name: "Fields of line 1" });
+  await fields.getByText("shard").waitFor();
 });
 
 test("a line's address shows the line with what stood around it", async () => {

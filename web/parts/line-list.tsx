@@ -5,6 +5,7 @@ import type { Line } from "../../db/model/contract/logs.ts";
 import { clock } from "../age.ts";
 import { scrolledBy } from "../scrolled-by.ts";
 import type { StreamWindow } from "../stream-window.ts";
+import { LineDetails } from "./line-details.tsx";
 import { MessageText } from "./message-text.tsx";
 import { Empty } from "./notice.tsx";
 import "./line-list.css";
@@ -70,7 +71,14 @@ export function LineList(props: LineListProps) {
             onScroll={watch}
             onResize={watch}
           >
-            {(line) => <LineRow line={line} current={line.number === props.line} href={props.hrefOf(line)} />}
+            {(line) => (
+              <>
+                <LineRow line={line} current={line.number === props.line} href={props.hrefOf(line)} />
+                <Show when={line.number === props.line}>
+                  <LineDetails line={line} />
+                </Show>
+              </>
+            )}
           </Virtualizer>
         </div>
       </div>
