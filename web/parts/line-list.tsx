@@ -72,12 +72,12 @@ export function LineList(props: LineListProps) {
             onResize={watch}
           >
             {(line) => (
-              <>
+              <div>
                 <LineRow line={line} current={line.number === props.line} href={props.hrefOf(line)} />
                 <Show when={line.number === props.line}>
                   <LineDetails line={line} />
                 </Show>
-              </>
+              </div>
             )}
           </Virtualizer>
         </div>
