@@ -114,8 +114,6 @@ describe(`redaction (fresh seed ${String(freshSeed)})`, () => {
     () => {
       const names = fc.constantFrom("", "tls.key: ", "private_key=", "secret: |\n  ", 'password: "', "x ", "data='");
       return cases.check(600, fc.tuple(which, secretText, names), ([name, text, before]) => {
-        // A header without its credentials takes the key's marker for them, and the key's body then stays. Goes when that does.
-        if (/authorization[^\n]{0,20}\s*$/i.test(text)) return;
         const whole = `${text}\n${before}${keyBlock}`;
         const lines = new TextDecoder().decode(named(name).lines(new TextEncoder().encode(whole)));
         expect(lines).not.toContain("agoebGcQSuuPiLJXZptN9nn");

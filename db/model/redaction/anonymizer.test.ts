@@ -30,6 +30,9 @@ describe("anonymize", () => {
     "node ip-10-0-1-2.ec2.internal ready": "10-0-1-2",
     "ebs.csi.aws.com_ip-10-0-195-177_15afcc76": "10-0-195-177",
     "from worker7: ok": "worker7",
+    "from ::ffff:10.9.8.7 - -": "10.9.8.7",
+    "from 10.9.8.7::4232": "10.9.8.7",
+    "range fd00::5-fd00::9": "fd00::9",
     "GET https://api.acme-prod.dev/x": "acme-prod.dev",
     "\\nshop.acme-prod.dev": "shop.acme-prod.dev",
     [`x ${btoa("the address is 10.9.8.7, you know")} y`]: btoa("the address is 10.9.8.7").slice(20, 28),
@@ -52,6 +55,12 @@ describe("anonymize", () => {
     "metrics.k8s.io/v1beta1",
     "kube-system::extension",
     "Foo::Abc",
+    "kube-system::client-ca",
+    "openshift-config::admin-kubeconfig-client-ca",
+    "node-1::cab",
+    "abc::def1",
+    "a1::b2",
+    "::1234-foo",
     "00:00:00:00:00:00",
   ];
   for (const line of kept) test(`${line} stays`, () => expect(anonymous().text(line)).toBe(line));

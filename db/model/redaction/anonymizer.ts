@@ -58,6 +58,7 @@ export class Anonymizer {
   }
 }
 
+// Public forms of clouds: no Node of this cluster needs to have been seen for its name to be known as one.
 const cloudName =
   /\.(?:compute\.internal|ec2\.internal|elb\.amazonaws\.com|compute(?:-1)?\.amazonaws\.com|rds\.amazonaws\.com|c\.[\w-]+\.internal|cloudapp\.azure\.com|cloudapp\.net|azmk8s\.io|eks\.amazonaws\.com|oraclevcn\.com)$/;
 
@@ -106,11 +107,17 @@ function address(text: string, from: number, to: number, spans: Span[]): void {
   while (text[end - 1] === ":" && text[end - 2] !== ":") end--;
   if (text[start] === ":" && text[start + 1] !== ":") start++;
   if (/\w/.test(text[start - 1] ?? "") || /\w/.test(text[end] ?? "")) return;
+  // `10.0.0.7::4232` has a port, and the end of `::ffff:10.0.0.7` is found as what it is.
+  if (text[start - 1] === "." || (text[end] === "." && /\d/.test(text[end + 1] ?? ""))) return;
+  if (/[a-z_]-$/i.test(text.slice(Math.max(0, start - 2), start)) || /^-[g-z]/i.test(text.slice(end, end + 2))) return;
   const word = text.slice(start, end);
   if (/^[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}$/.test(word)) {
     if (!/^(?:00:){5}00$|^(?:ff:){5}ff$/i.test(word)) add(spans, start, end, kind.mac);
   } else if (isIpv6(word)) add(spans, start, end, kind.ip);
 }
+
+// Unicast, unique local, link-local, multicast, NAT64: what an address of two groups begins with.
+const firstGroup = /^(?:[23][0-9a-f]{3}|f[c-f][0-9a-f]{2}|64|100)::/i;
 
 function isIpv6(word: string): boolean {
   if (word === "::" || word === "::1") return false;
@@ -118,6 +125,8 @@ function isIpv6(word: string): boolean {
   if (groups.some((group) => group.length > 4) || groups.length > 9) return false;
   const short = word.split("::").length - 1;
   if (short > 1) return false;
-  // `std::a`, `ED::A` are names of programs: an address with `::` has a digit or begins with it.
-  return short === 1 ? /\d/.test(word) || word.startsWith("::") : groups.length === 8;
+  if (short === 0) return groups.length === 8;
+  // `std::cafe`, `node-1::cab`, `ED::A` are names of programs: two groups alone have to begin as addresses do.
+  const written = groups.filter((group) => group !== "").length;
+  return written > 2 ? /\d/.test(word) || word.startsWith("::") : written === 2 && firstGroup.test(word);
 }

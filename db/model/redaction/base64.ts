@@ -1,10 +1,17 @@
 // Base64 of both alphabets, with or without padding, to bytes and to text; null for what is none.
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder();
+
+const other = /[^A-Za-z0-9+/]/;
+const foreign = /[^A-Za-z0-9+/=_\s-]/;
 
 export function bytesOfBase64(text: string): Uint8Array | null {
-  let plain = text.includes("-") || text.includes("_") ? text.replaceAll("-", "+").replaceAll("_", "/") : text;
-  if (/\s/.test(plain)) plain = plain.replaceAll(/\s+/g, "");
+  // What atob throws costs as much as a hundred of these tests.
+  let plain = text;
+  if (other.test(text)) {
+    if (foreign.test(text)) return null;
+    plain = text.replaceAll("-", "+").replaceAll("_", "/").replaceAll(/\s+/g, "");
+  }
   const end = plain.indexOf("=");
   if (end >= 0 && !/^={1,2}$/.test(plain.slice(end))) return null;
   // A lone last character carries six bits only: not a whole byte, so this was cut or is none.
@@ -38,12 +45,9 @@ export function printableText(bytes: Uint8Array): string | null {
     if (byte < 32 && byte !== 10 && byte !== 13 && byte !== 9 && byte !== 27) odd++;
   }
   if (odd > bytes.length / 50) return null;
-  try {
-    return utf8.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
+  // Most of what is tried is no text: a mark in the result costs nothing, an exception of a strict decoder 10 µs.
+  const text = utf8.decode(bytes);
+  return text.includes("\ufffd") ? null : text;
 }
 
 export function textOfBase64(text: string): string | null {

@@ -2,7 +2,8 @@
 import { base64OfBytes, base64OfText, bytesOfBase64, printableText, textOfBase64 } from "./base64.ts";
 import { rank, type Span } from "./span.ts";
 
-const runMin = 20;
+/** A shorter run of base64 decodes to less than 15 characters: too little for a name and a secret. */
+export const encodedMin = 20;
 const runMax = 8 * 1024 * 1024;
 
 /** Redacts a decoded text; the same string if nothing was in it. */
@@ -19,7 +20,7 @@ for (const char of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 /** A run of 20 covers a multiple of 20, so only these are looked at: a tenth of the cost of reading every character. */
 export function findEncoded(text: string, redact: RedactText, codecs: Codecs, spans: Span[]): void {
   let done = 0;
-  for (let at = runMin - 1; at < text.length; at += runMin) {
+  for (let at = encodedMin - 1; at < text.length; at += encodedMin) {
     if (isBase64[text.charCodeAt(at) & 255] === 0) continue;
     let start = at;
     while (start > done && isBase64[text.charCodeAt(start - 1) & 255] === 1) start--;
@@ -27,7 +28,7 @@ export function findEncoded(text: string, redact: RedactText, codecs: Codecs, sp
     while (end < text.length && isBase64[text.charCodeAt(end) & 255] === 1) end++;
     done = end;
     at = end - 1;
-    if (end - start < runMin || end - start > runMax) continue;
+    if (end - start < encodedMin || end - start > runMax) continue;
     // A newline's escape before the run is read as its first letter.
     if (text[start - 1] === "\\" && "nrt".includes(text[start] ?? "")) start++;
     if (!promising(text, start)) continue;

@@ -196,6 +196,22 @@ test("a certificate stays, its private key goes, also where each line of the log
   expect(redact(btoa(key.join("\n")))).toBe(token);
 });
 
+test("a private key goes from lines that are JSON objects, and they stay such", () => {
+  const body = Array.from({ length: 4 }, () => alnum(64));
+  const key = ["-----BEGIN EC PRIVATE KEY-----", ...body, `${alnum(42)}==`, "-----END EC PRIVATE KEY-----", "next"];
+  for (const line of [
+    (text: string) => JSON.stringify({ level: 30, msg: text }),
+    (text: string) => JSON.stringify({ log: `${text}\n`, stream: "stdout", time: "2026-01-01T00:00:00.1Z" }),
+    (text: string) => JSON.stringify({ time: "12:00", level: "info", msg: text, pid: 7 }),
+  ]) {
+    const after = new TextDecoder().decode(redactorForTest().lines(new TextEncoder().encode(key.map(line).join("\n"))));
+    for (const part of key.slice(1, -2)) expect(after).not.toContain(part);
+    expect(after.split("\n").length).toBe(key.length);
+    for (const each of after.split("\n")) JSON.parse(each);
+    expect(after).toContain("next");
+  }
+});
+
 test("a Secret printed in a log or kept in a text loses all values of its data", () => {
   const note = alnum(9);
   const json = JSON.stringify({

@@ -4,9 +4,10 @@ import { isPlain, looksRandom } from "./value-shape.ts";
 
 const opening = /[ \t[\\"'{]*/y;
 const scheme =
-  /(?:bearer|basic|token|apikey|api-key|negotiate|ntlm|sharedkey|googlelogin auth=|sswS|splunk|geniekey|key|dpop|bot|aws|x-token|jwt|pagertree|discogs|kakaoak)[\s:=]+(?:token=|key=)?\\*["']?/iy;
-const manyParts = /(?:digest|oauth|signature|aws4-hmac-sha256|hawk|mac)\s/iy;
-const credential = /[^\s"'\\,;\]})]{4,16000}/y;
+  /(?:bearer|basic|token|apikey|api-key|negotiate|ntlm|sharedkey|googlelogin auth=|sswS|splunk|geniekey|key|dpop|bot|aws|x-token|jwt|pagertree|discogs|kakaoak)[ \t:=]+(?:token=|key=)?\\*["']?/iy;
+const manyParts = /(?:digest|oauth|signature|aws4-hmac-sha256|hawk|mac)[ \t]/iy;
+// Neither reaches over a newline: what stands on the next line may be a private key, which has its own rule.
+const credential = /(?!-----BEGIN )[^\s"'\\,;\]})]{4,16000}/y;
 
 /** Answers where the header ends, 0 if it holds none. */
 export function credentialsOfHeader(text: string, from: number, name: string, spans: Span[]): number {
@@ -31,6 +32,7 @@ export function credentialsOfHeader(text: string, from: number, name: string, sp
   return end;
 }
 
+// RFC 6265 §4.1, and cookies that say what a page looks like.
 const attribute = /^(?:path|domain|expires|max-age|samesite|version|secure|httponly|priority|lang|locale|theme|tz)$/i;
 
 function cookies(text: string, from: number, spans: Span[]): number {
@@ -40,6 +42,13 @@ function cookies(text: string, from: number, spans: Span[]): number {
     if (attribute.test(found[1] ?? "") || isPlain(value) || (value.length < 12 && /^[a-z]+$/i.test(value))) continue;
     const start = from + found.index + found[0].length - value.length;
     add(text, start, start + value.length, "cookie", spans);
+  }
+  // `NODE_COOKIE=…`, `cookie: …`: one that has no name of its own.
+  const alone = after(credential, text, from);
+  if (alone !== null && alone <= end) {
+    const value = text.slice(from, alone);
+    if (!value.includes("=") && (looksRandom(value) || /^[A-Z]{16,}$/.test(value)))
+      add(text, from, alone, "cookie", spans);
   }
   return end;
 }

@@ -32,6 +32,7 @@ export class HostBook {
       .toLowerCase();
     if (name.length < 4 || this.#names.size >= namesMax || kept.test(name) || /^[\d.]+$/.test(name)) return;
     this.#names.add(name);
+    // A cluster of shop.example.dev writes api.example.dev, too.
     const labels = name.split(".");
     // The domain above a host is the cluster's, too, down to two labels.
     for (let up = 1; labels.length - up >= 2 && labels.length > 2; up++) {
@@ -41,6 +42,7 @@ export class HostBook {
   }
 }
 
+// The same in every cluster, so they tell nothing about this one; RFC 2606 reserves the examples.
 const kept = /^(?:localhost|[\w.-]+\.(?:svc|cluster\.local|localdomain)|example\.(?:com|org|net)|kubernetes[\w.-]*)$/;
 /** Domains under which many parties have names. */
 const publicDomain =
@@ -67,6 +69,7 @@ function hostsOf(kind: string, object: Record<string, unknown>): string[] {
         textAt(object, "spec", "host"),
         ...listAt(object, "status", "ingress").map((each) => textAt(each, "routerCanonicalHostname")),
       ];
+    // OpenShift keeps its own domains in objects of config.openshift.io.
     case "DNS":
       return [textAt(object, "spec", "baseDomain"), textAt(object, "status", "clusterDomain")];
     case "Infrastructure":
@@ -75,6 +78,7 @@ function hostsOf(kind: string, object: Record<string, unknown>): string[] {
         textAt(object, "status", "apiServerInternalURI"),
         textAt(object, "status", "etcdDiscoveryDomain"),
       ];
+    // Gateway API and cert-manager name hosts that need no Ingress.
     case "Gateway":
       return listAt(object, "spec", "listeners").map((each) => textAt(each, "hostname"));
     case "HTTPRoute":

@@ -8,7 +8,11 @@ export interface KeyFacts {
   readonly lastApplied: boolean;
   /** The name that counts stands beside or above: `value`. */
   readonly unnamed: boolean;
+  /** Times, ids and words of Kubernetes' own: a third of all strings of a cluster, and not worth a look. */
+  readonly inert: boolean;
   readonly variables: boolean;
+  /** All strings below are secrets: Grafana's `secureJsonData`, Azure's `protectedSettings`. */
+  readonly secure: boolean;
   readonly command: boolean;
   /** Below it stand names of secrets, not secrets: `secretKeyRef`. */
   readonly reference: boolean;
@@ -26,8 +30,19 @@ export function factsOfKey(key: string): KeyFacts {
     lastApplied: /(?:^|[./])(?:last-applied-configuration|last-applied|original-manifest|last-applied-patch)$/.test(
       key,
     ),
-    unnamed: /^(?:value|values|plaintext|inline|content|raw|string|stringvalue)$/.test(lower),
+    unnamed:
+      /^(?:value|values|plaintext|plain|cleartext|literal|inline|content|raw|string|stringvalue|inline_?(?:string|bytes)|secretvalue|text|default)$/.test(
+        lower,
+      ),
+    inert:
+      /^(?:uid|apiVersion|kind|resourceVersion|namespace|phase|reason|protocol|qosClass|fieldsType|restartPolicy|imagePullPolicy|component|(?:creation|deletion|first|last)Timestamp|last(?:Transition|Update|Heartbeat|Probe|Observed)Time|(?:event|start|completion)Time|startedAt|finishedAt|(?:pod-template|controller-revision)-hash)$/.test(
+        key,
+      ),
     variables: /^(?:env|envvars|extraenv|environment|extraenvvars)$/.test(lower),
+    secure:
+      /^(?:secure_?json_?data|secret_?data|secret_?values|protected_?settings|secure_?(?:settings|parameters|values)|sensitive_?(?:data|values|config))$/.test(
+        lower,
+      ),
     command: /^(?:args|command|cmd|entrypoint|exec)$/.test(lower),
     reference:
       /(?:Refs?|KeySelector|selector|matchLabels|labels|names|properties|required|items|volumes|volumeMounts)$/.test(

@@ -2,9 +2,9 @@
 
 /**
  * "password": nearly any value is one. "secret": a value that looks like a reference (a Kubernetes name) is not. "header": the scheme before
- * the credential stays. "auth": only if it decodes to user:password or is long and random.
+ * the credential stays. "auth": only if it decodes to user:password or is long and random. "key": only what a generator of keys writes.
  */
-export type NameClass = "none" | "password" | "secret" | "header" | "auth";
+export type NameClass = "none" | "password" | "secret" | "header" | "auth" | "key";
 
 const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
@@ -25,19 +25,31 @@ const aboutIt = words(
 );
 
 const passwordWord =
-  /(?:password|passwd|passwort|passphrase|passcode|kennwort|pwd|userpass|requirepass|masterauth|bindpw|rootpw|adminpw|dbpass|keypass|storepass|sshpass|dbpw|passw|psswd)s?$/;
-const passwordLast = words("pass pw psw pswd passw pword passwrd");
+  /(?:password|passwd|passphrase|passcode|pwd|userpass|requirepass|masterauth|primaryauth|bindpw|rootpw|adminpw|dbpass|keypass|storepass|sshpass|dbpw|passw|psswd|seedphrase|recoveryphrase|snmpcommunity|communitystring|r[ow]community|passwort|kennwort|motdepasse|contrasena|wachtwoord|losenord|senha)s?$/;
+const passwordLast = words(
+  "pass pw psw pswd passw pword passwrd pin userpin sopin hsmpin passkey mdp haslo heslo parola sifre salasana jelszo",
+);
 
 const secretLast = words(
-  "secret secrets token tokens apikey apikeys credential credentials creds cred dsn jwt psk otp sas mnemonic sessionid " +
+  "secret secrets token tokens tok tkn apikey apikeys credential credentials creds cred dsn jwt psk otp sas mnemonic sessionid " +
     "sessid phpsessid jsessionid sid connectionstring connstr secretid authtoken sig csrf xsrf pat keytab hmac salt pepper seed",
 );
 const secretJoined =
-  /(?:apikey|secretkey|accesskey|privatekey|accountkey|authkey|signingkey|encryptionkey|masterkey|sharedkey|clientsecret|appsecret|secretid|sessionid|sessid|connectionstring|connstring|clientkeydata|accesstoken|authtoken|refreshtoken|idtoken|bearertoken|apitoken|sessiontoken|apisecret|csrftoken|secretaccesskey|webhooksecret|presharedkey|licensekey|appkey|hmackey|identitytoken|registrytoken|kubeconfigdata|jaasconfig|primarykey64|storagekey|sastoken|wgprivatekey|servicekey|unsealkey|recoverykey|tokensecret|consumersecret|consumerkey|subscriptionkey|ingestkey|integrationkey|datakey|deploykey|sshkey|gpgkey|pgpkey|sskey|aeskey|rsakey|jwtkey|cookiesecret|cookiekey|sessionkey|sessionsecret|secretkeybase|functionkey|hostkeydata|routingkeysecret|writekey|adminkey|serverkey|clientkey|tlskey|sslkey|keypem|keysecret|rootkey|userkey|encryptkey|decryptkey|encryptedkey|cipherkey|fernetkey|adminsecret|joinkey|cronkey|backupkey|licencekey)$/;
+  /(?:apikey|secretkey|accesskey|privatekey|accountkey|authkey|signingkey|encryptionkey|masterkey|sharedkey|clientsecret|appsecret|secretid|sessionid|sessid|connectionstring|connstring|clientkeydata|accesstoken|authtoken|refreshtoken|idtoken|bearertoken|apitoken|sessiontoken|apisecret|csrftoken|secretaccesskey|webhooksecret|presharedkey|licensekey|appkey|hmackey|identitytoken|registrytoken|kubeconfigdata|jaasconfig|primarykey64|storagekey|sastoken|wgprivatekey|servicekey|unsealkey|recoverykey|tokensecret|consumersecret|consumerkey|subscriptionkey|ingestkey|integrationkey|datakey|deploykey|sshkey|gpgkey|pgpkey|sskey|aeskey|rsakey|jwtkey|cookiesecret|cookiekey|sessionkey|sessionsecret|secretkeybase|functionkey|hostkeydata|routingkeysecret|writekey|adminkey|serverkey|clientkey|tlskey|sslkey|keypem|keysecret|rootkey|userkey|encryptkey|decryptkey|encryptedkey|cipherkey|fernetkey|adminsecret|joinkey|cronkey|backupkey|licencekey|erlangcookie|releasecookie|nodecookie|distcookie|clustercookie|magiccookie|xauthcookie|applicationkey)$/;
+// Their names say little, so the value has to look random: RabbitMQ's routing keys are words, PagerDuty's are secrets.
+const ifRandom =
+  /(?:routingkey|certificatekey|integrationkey|eventkey|noncekey|loggedinkey|loggedinsalt|secureauthsalt|bearer|authcode)$/;
 // "session" and "tokens" count things; "sid", "sig", "seed", "salt" and "pat" are also ordinary words inside longer names.
 const onlyAlone = words("sid sig pat seed salt cred pepper otp sas hmac");
 const headerJoined = /(?:authorization|cookie|setcookie)$/;
-const publicKey = /(?:public|pub|foreign|partition|primary|idempotency|cache|object|routing|sort|row|group|hash)key$/;
+const publicKey =
+  /(?:public|pub|foreign|partition|primary|idempotency|cache|object|routing|sort|row|group|hash|surrogate|websocket|dedup|shard)key$/;
+
+// `x-honeycomb-team`, `X-Insert-Key`: the headers in which vendors take what identifies an account; ids and words pass there, too.
+const ofVendor = words("team key auth license licence signature");
+
+// `checksum/secret`, `hash.token`: of the secret, not it.
+const aboutHash = words("checksum hash sha sha1 md5 digest fingerprint etag");
 
 const known = new Map<string, NameClass>();
 
@@ -76,12 +88,18 @@ function classify(name: string): NameClass {
   last = parts.at(-1) ?? "";
   const joined = parts.join("");
   if (joined === "auth" || (parts.length > 1 && last === "auth" && parts.length < 4)) return "auth";
+  if (parts.length > 1 && aboutHash.has(parts[0] ?? "")) return "none";
+  if (joined === "key") return "key";
+  if (ifRandom.test(joined)) return "auth";
+  if (joined.endsWith("cookie") && secretJoined.test(joined)) return "secret";
   if (headerJoined.test(joined)) return "header";
   if (secretJoined.test(joined)) return "secret";
+  if (parts[0] === "x" && parts.length > 2 && ofVendor.has(last) && !publicKey.test(joined)) return "auth";
   if (aboutIt.has(last) || publicKey.test(joined)) return "none";
   if (/^no(?:pass|secret|token)/.test(joined)) return "none";
   if (passwordWord.test(joined) || passwordLast.has(last)) return "password";
   if (secretLast.has(last)) return onlyAlone.has(last) && parts.length > 2 ? "none" : "secret";
   if (/(?:secret|token|apikey)$/.test(joined)) return "secret";
+  if (last === "key") return "key";
   return "none";
 }

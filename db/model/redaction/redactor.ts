@@ -1,7 +1,9 @@
 // Takes secrets out of resources, documents, sentences and log lines before they leave the machine.
 import { Anonymizer } from "./anonymizer.ts";
+import { withEchoes } from "./echo.ts";
 import type { Codecs } from "./encoded-run.ts";
 import type { LearnedSecrets } from "./learned-index.ts";
+import { withJoined } from "./partial-lines.ts";
 import type { RedactionCounts, RedactionKey, TokenListener } from "./redaction-key.ts";
 import { ResourceRedactor } from "./resource-redactor.ts";
 import { TextRedactor } from "./text-redactor.ts";
@@ -37,6 +39,7 @@ export class Redactor {
     this.#resources = new ResourceRedactor(this.#text);
   }
 
+  /** Exact text in, exact text out: what is not redacted keeps its bytes, integers above 2^53 their digits. */
   resource(resource: {
     group: string;
     resource: string;
@@ -44,10 +47,12 @@ export class Redactor {
     json: string;
     object: Record<string, unknown>;
   }): string {
+    // By its API, not by what it says of itself: a Secret without a kind is one, a custom kind of that name is not.
     const kind = resource.group === "" && resource.resource === "secrets" ? "Secret" : "";
     return this.#text.anonymized(this.#resources.redact(resource.json, resource.object, kind));
   }
 
+  /** Any other document: discovery, what the collector writes. Text that is no JSON is redacted as text. */
   json(text: string): string {
     try {
       return this.#text.anonymized(this.#resources.redact(text, JSON.parse(text), ""));
@@ -57,6 +62,7 @@ export class Redactor {
     }
   }
 
+  /** A sentence or a name. */
   text(text: string): string {
     return this.#text.redact(text);
   }
@@ -64,13 +70,19 @@ export class Redactor {
   /** Characters of the windows-1252 view are bytes, one to one, so positions found in it are positions in `bytes`. */
   lines(bytes: Uint8Array): Uint8Array {
     const text = view.decode(bytes);
-    const spans = this.#text.spans(text, true, 0);
+    const seenAlone = this.#text.spans(text, true, 0);
+    const spans = withEchoes(
+      text,
+      withJoined(text, seenAlone, (line) => this.#text.spans(line, true, 0)),
+    );
     if (spans.length === 0) return bytes;
     const parts: Uint8Array[] = [];
     let at = 0;
     for (const span of spans) {
       parts.push(bytes.subarray(at, span.start));
-      parts.push(encoder.encode(this.#text.replacement(span, utf8.decode(bytes.subarray(span.start, span.end)))));
+      const seen = text.slice(span.start, span.end);
+      const found = beyondAscii.test(seen) ? utf8.decode(bytes.subarray(span.start, span.end)) : seen;
+      parts.push(encoder.encode(this.#text.replacement(span, found)));
       at = span.end;
     }
     parts.push(bytes.subarray(at));
@@ -78,9 +90,11 @@ export class Redactor {
   }
 }
 
+/** One character a byte, so that no line of any encoding is refused. */
 const view = new TextDecoder("latin1");
 const utf8 = new TextDecoder();
 const encoder = new TextEncoder();
+const beyondAscii = /[^\t\n\r -~]/;
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

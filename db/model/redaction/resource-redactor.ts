@@ -7,7 +7,10 @@ import { commandLine, nameOf, isSecretData, secretByFlag, secretByStructure } fr
 import type { TextRedactor } from "./text-redactor.ts";
 import { isPlain, ownToken } from "./value-shape.ts";
 
+/** Documents inside documents: last-applied configurations of templates that hold them go to four. */
 const depthMax = 6;
+/** A namespace has 63 characters, a reason may have 128. What is longer is not what its name says. */
+const inertMax = 64;
 
 export class ResourceRedactor {
   readonly #text: TextRedactor;
@@ -18,17 +21,17 @@ export class ResourceRedactor {
 
   /** `kind` "Secret" makes `data` of the document itself secret even if it does not say its kind. */
   redact(json: string, value: unknown, kind: string, depth = 0): string {
-    const suspects = this.#text.suspects(json);
     const editor: JsonEditor = {
-      string: (text, frame, start, end) =>
-        this.#string(text, frame, kind, suspects.within(start, end) || text.length !== end - start, depth),
+      string: (text, frame) => this.#string(text, frame, kind, depth),
       number: (text, frame) => this.#number(text, frame),
     };
     return editJson(json, value, editor);
   }
 
-  #string(text: string, frame: Frame | null, kind: string, suspect: boolean, depth: number): string | null {
+  #string(text: string, frame: Frame | null, kind: string, depth: number): string | null {
     if (frame !== null) {
+      if (frame.facts.inert && text.length < inertMax && !frame.up?.facts.secretField) return null;
+      // The order matters: what is secret by its place is so whatever it looks like, and a document is judged by its parts.
       const field = isSecretData(frame) ?? ownSecretData(frame, kind);
       if (field !== null) return this.#secretData(text, field);
       if (frame.up?.key === "binaryData") return this.#binary(text);
@@ -46,11 +49,12 @@ export class ResourceRedactor {
       const argument = this.#argument(text, frame);
       if (argument !== null) return argument;
     }
-    return this.#text.redactPart(text, suspect);
+    return this.#text.redactPart(text, isFile(frame) ? frame.key : null);
   }
 
   #number(text: string, frame: Frame | null): string | null {
     if (frame === null || !/^\d{6,}$/.test(text)) return null;
+    // Unquoted in JSON, so a number: ports and sizes have names that no password has.
     const rule = /pass(?:word|wd|code)$|pwd$|(?:^|_)pin$/i.test(frame.key) ? secretByStructure(text, frame) : null;
     return rule === null ? null : this.#text.tokens.token(text, rule);
   }
@@ -92,14 +96,31 @@ export class ResourceRedactor {
 
   /** `["mysql", "-u", "root", "-pS3cret"]`: only the whole line tells. */
   #argument(text: string, frame: Frame): string | null {
-    const line = commandLine(frame);
-    if (line === "" || line === text) return null;
-    for (const secret of this.#text.commandSecrets(line)) {
+    if (frame.index < 0 || !frame.facts.command) return null;
+    for (const secret of this.#commandSecrets(frame)) {
       if (secret.length < 2 || !text.endsWith(secret)) continue;
       return text.slice(0, -secret.length) + this.#text.tokens.token(secret, "argument");
     }
     return null;
   }
+
+  /** The arguments of a container follow each other, and each asks for the same line. */
+  #commandSecrets(frame: Frame): readonly string[] {
+    const container = frame.up?.holder;
+    if (container !== this.#lastContainer || container === undefined) {
+      const line = commandLine(frame);
+      this.#lastSecrets = line === "" ? [] : this.#text.commandSecrets(line);
+      this.#lastContainer = container;
+    }
+    return this.#lastSecrets;
+  }
+  #lastContainer: unknown = null;
+  #lastSecrets: readonly string[] = [];
+}
+
+/** `data` of a ConfigMap, wherever it stands: its keys are names of files. */
+function isFile(frame: Frame | null): frame is Frame {
+  return frame?.up?.facts.secretField === "data" && frame.index < 0;
 }
 
 function ownSecretData(frame: Frame, kind: string): "data" | "stringData" | null {

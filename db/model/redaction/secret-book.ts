@@ -36,6 +36,7 @@ export class SecretBook {
     this.#documents = new ResourceRedactor(this.#inside);
   }
 
+  /** Secrets, and variables that are secret by their names; everything else is left to the rules of pass 2. */
   learn(resource: { group: string; kind: string; object: Record<string, unknown> }): void {
     const { object } = resource;
     this.#hosts.learn(resource);
@@ -53,6 +54,7 @@ export class SecretBook {
       if (decoded !== null) this.#value(key, decoded);
     }
     for (const [key, value] of Object.entries(textMapAt(object, "stringData"))) this.#value(key, value);
+    // A bootstrap token is written as both of its parts, nowhere as one of them.
     const id = textOfBase64(textAt(object, "data", "token-id"));
     const secret = textOfBase64(textAt(object, "data", "token-secret"));
     if (id && secret) this.#keep("token", `${id}.${secret}`);
@@ -79,6 +81,7 @@ export class SecretBook {
     else this.#inside.redact(text);
   }
 
+  /** What a Helm release holds is JSON; its values and manifests are strings in it. */
   #document(text: string): string {
     if (/^\s*[{[]/.test(text)) this.#file(text.trim());
     return text;

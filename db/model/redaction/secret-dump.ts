@@ -4,6 +4,7 @@ import { isPlain } from "./value-shape.ts";
 
 /** How far from its kind the data of a Secret may stand. */
 const reach = 32 * 1024;
+// However deep it was escaped: the quotes around have as many backslashes as those inside.
 const field = /(\\*)"(?:data|stringData)\1"\s*:\s*\{([^{}]*)\}/g;
 const entry = /(\\*)"([^"\\]{1,253})\1"\s*:\s*\1"([^"\\]+)/g;
 const block = /^([ \t]*)(?:data|stringData):[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$))+)/gm;

@@ -1,10 +1,10 @@
 // What Kubernetes' own structure says of a string: Secret data, environment variables, arguments, fields with telling names.
 import { isRecord } from "../import/record.ts";
-import { textOfBase64 } from "./base64.ts";
+import { isPrivateMember } from "./jwk.ts";
 import type { Frame } from "./json-edit.ts";
 import { isSecretOf } from "./key-value.ts";
 import { classOfName } from "./key-name.ts";
-import { entropy, isPlain, isPointer } from "./value-shape.ts";
+import { isKeyLike, isPlain, isPointer } from "./value-shape.ts";
 
 /** Secret data of the resource itself, of one inside a list, or of a manifest inside any other resource. */
 export function isSecretData(frame: Frame | null): "data" | "stringData" | null {
@@ -29,7 +29,7 @@ export function nameOf(frame: Frame): string {
   const { key, holder, up } = frame;
   if (!frame.facts.unnamed) return key;
   if (isRecord(holder)) {
-    for (const field of ["name", "key", "Name", "Key", "header"]) {
+    for (const field of ["name", "key", "Name", "Key", "header", "type", "Type"]) {
       const name = holder[field];
       if (typeof name === "string") return name;
     }
@@ -42,12 +42,19 @@ const isEnv = (frame: Frame): boolean => frame.facts.unnamed && frame.up?.facts.
 /** The rule that says so, or null. */
 export function secretByStructure(value: string, frame: Frame): string | null {
   if (value.length < 2) return null;
+  if (frame.key.length < 3 && isRecord(frame.holder) && isPrivateMember(frame.key, frame.holder["kty"])) {
+    return isPlain(value) ? null : "json-web-key";
+  }
+  if (frame.up?.facts.secure === true && frame.index < 0)
+    return isPlain(value) || isPointer(value) ? null : "secret-field";
   if (frame.facts.nameClass === "none" && !frame.facts.unnamed) return null;
   const name = nameOf(frame);
   const nameClass = classOfName(name);
   if (nameClass === "none") return isEnv(frame) && isKeyLike(value) ? "env-entropy" : null;
   if (nameClass === "header") return null;
   if (isEnv(frame)) return isSecretVariable(name, value) ? "env-value" : null;
+  // What stands inline is no name of something that lies elsewhere.
+  if (/inline|plain|clear|literal/i.test(frame.key)) return isSecretVariable(name, value) ? "secret-field" : null;
   if (isNameOfOther(frame, value)) return null;
   // `…/etcd-client.secret: <hash>`: annotations note which revision of a secret was seen.
   if (frame.up?.key === "annotations" && nameClass === "secret" && value.length < 12) return null;
@@ -63,23 +70,21 @@ function isSecretVariable(name: string, value: string): boolean {
   return nameClass === "secret" && value.length >= 4 && !/[-./:,\s]/.test(value);
 }
 
+/** Beside one of these a name says where the secret that lies elsewhere is to go. */
+const referring = ["remoteRef", "sourceRef", "objectName", "objectAlias"];
+
 /** `secretKeyRef: {name, key: password}`, `configMapKeyRef`, `remoteRef`, `selector`: these name where a secret lies. */
 function isNameOfOther(frame: Frame, value: string): boolean {
+  const { holder } = frame;
+  if (isRecord(holder) && referring.some((field) => field in holder)) return true;
+  // Strimzi's `passwordSecret: {secretName, password}`: the key in that Secret.
+  if (isRecord(holder) && "secretName" in holder && /^[a-z]+(?:[._-][a-z]+)*$/.test(value)) return true;
   for (let here: Frame | null = frame.up, steps = 0; here !== null && steps < 3; here = here.up, steps++) {
     if (here.facts.reference) {
       return here.key === "items" || here.key === "properties" ? /^[\w.-]+$/.test(value) && !/\d{3}/.test(value) : true;
     }
   }
   return false;
-}
-
-/** Nobody named it, but only generators write such: mixed case, digits, no separators of a path, a name or an address. */
-export function isKeyLike(value: string): boolean {
-  if (value.length < 20 || value.length > 512 || isPlain(value) || !/^[A-Za-z0-9+/=_-]+$/.test(value)) return false;
-  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value) || (value.match(/\d/g) ?? []).length < 3) return false;
-  // Base64 of a text is no key; what is in it is for the rules for text.
-  if (textOfBase64(value) !== null) return false;
-  return entropy(value) >= 3.8 && !/[a-z]{9}/.test(value) && !/^\/|(?:\/[a-z]+){2}/.test(value);
 }
 
 /** `args: ["--password", "x"]`: the flag stands before. */

@@ -1,25 +1,33 @@
 // One pass over a text: a scan says where something may be, rules look there, and tokens take the place of what they find.
 import type { Anonymizer } from "./anonymizer.ts";
 import { applyRule } from "./apply-rule.ts";
-import { type Codecs, findEncoded } from "./encoded-run.ts";
+import { type Codecs, encodedMin, findEncoded } from "./encoded-run.ts";
 import { type Anchor, Hits, scanGrams } from "./gram-scan.ts";
 import { credentialsOfHeader } from "./header-value.ts";
+import { findPrivateJwk } from "./jwk.ts";
 import { findPair, nameAround } from "./key-value.ts";
+import { findInKnownFile } from "./known-file.ts";
 import { LearnedIndex, type LearnedSecrets } from "./learned-index.ts";
 import { findPrivateKey } from "./pem.ts";
 import { type Anchored, scanTable } from "./rules/table.ts";
 import { findSecretDump } from "./secret-dump.ts";
+import { Settled } from "./settled.ts";
 import { settle, type Span } from "./span.ts";
 import type { TokenMaker } from "./token.ts";
 import { findUrlCredentials } from "./url-credentials.ts";
 
+/** Base64 of base64 of gzip is Helm; nobody goes deeper. */
 const depthMax = 3;
+/** `pw=x1y2z`: what is shorter is the name of a phase, a protocol, a version. They are half of all strings of a document. */
+const shortest = 8;
 
 export class TextRedactor {
   readonly tokens: TokenMaker;
   readonly codecs: Codecs;
   readonly #learned: LearnedIndex | null;
   readonly #anonymizer: Anonymizer | null;
+  /** By depth; made once, for they are passed on with each of a million strings. */
+  readonly #inside = Array.from({ length: depthMax }, (_, depth) => (text: string) => this.redact(text, depth + 1));
 
   constructor(tokens: TokenMaker, learned: LearnedSecrets, codecs: Codecs, anonymizer: Anonymizer | null = null) {
     this.tokens = tokens;
@@ -61,10 +69,15 @@ export class TextRedactor {
     return this.tokens.token(span.secret ?? unescaped(found, span.escapes), span.rule, span.type);
   }
 
-  /** A string of which a scan of the text around it said whether a literal is inside; addresses are left to `anonymized`. */
-  redactPart(text: string, suspect: boolean): string | null {
-    if (!suspect && text.length < 20 && !text.includes("@")) return null;
-    const spans = this.#found(text, false, 0, null, suspect);
+  /** A string of a document or a `file` of a ConfigMap, null if nothing is in it; addresses are left to `anonymized`. Most are short and hit nothing: they cost one scan. */
+  redactPart(text: string, file: string | null = null): string | null {
+    if (text.length < shortest) return null;
+    let spans = this.#found(text, false, 0, null);
+    if (file !== null) {
+      const known: Span[] = [];
+      findInKnownFile(file, text, known);
+      if (known.length > 0) spans = settle(text, [...spans, ...known]);
+    }
     return spans.length === 0 ? null : this.#written(text, spans);
   }
 
@@ -81,31 +94,20 @@ export class TextRedactor {
     return spans.length === 0 ? null : this.#written(text, settle(text, spans));
   }
 
-  /** Which stretches of a text the scan has hits in; asked with rising positions. */
-  suspects(text: string): { within(start: number, end: number): boolean } {
-    const hits = new Hits();
-    scanGrams(text, scanTable.cells, this.#learned?.grams ?? null, hits);
-    const { data, count } = hits;
-    let next = 0;
-    return {
-      within: (start, end) => {
-        while (next < count && (data[next] ?? 0) < start) next += 3;
-        return next < count && (data[next] ?? 0) < end;
-      },
-    };
-  }
-
   /** Sorted, without overlap. `lines`: newlines are never inside of one. */
   spans(text: string, lines: boolean, depth: number): Span[] {
     return this.#found(text, lines, depth, this.#anonymizer);
   }
 
-  #found(text: string, lines: boolean, depth: number, anonymizer: Anonymizer | null, suspect = true): Span[] {
+  #found(text: string, lines: boolean, depth: number, anonymizer: Anonymizer | null): Span[] {
     const spans: Span[] = [];
-    if (suspect) this.#hits(text, lines, spans);
+    this.#hits(text, lines, spans);
     findUrlCredentials(text, spans);
     anonymizer?.find(text, spans);
-    if (depth < depthMax) findEncoded(text, (inner) => this.redact(inner, depth + 1), this.codecs, spans);
+    if (depth < depthMax && text.length >= encodedMin) {
+      findEncoded(text, this.#inside[depth] ?? ((inner) => inner), this.codecs, spans);
+    }
+    if (spans.length === 0) return spans;
     return settle(
       text,
       spans.filter((span) => span.end > span.start),
@@ -116,13 +118,13 @@ export class TextRedactor {
     // Rules look into what they decode by calling this again, so each depth has its own list.
     const hits = this.#hitLists.pop() ?? new Hits();
     scanGrams(text, scanTable.cells, this.#learned?.grams ?? null, hits);
-    this.#look(text, lines, hits, spans);
+    if (hits.count > 0) this.#look(text, lines, hits, spans);
     this.#hitLists.push(hits);
   }
   readonly #hitLists: Hits[] = [];
 
   #look(text: string, lines: boolean, { data, count }: Hits, spans: Span[]): void {
-    const settled: Settled = { text: 0, names: 0, dumps: 0 };
+    const settled = new Settled();
     for (let i = 0; i < count; i += 3) {
       const position = data[i] ?? 0;
       const bucket = data[i + 1] ?? 0;
@@ -132,19 +134,14 @@ export class TextRedactor {
       const from = settled.text;
       for (const { anchor, back } of scanTable.buckets[bucket - 1] ?? []) {
         const at = position - back;
-        if (at >= from) tryAnchor(text, anchor, at, lines, settled, spans);
+        // A private key goes whatever else took its marker.
+        if (at >= from || anchor.rule === "pem") tryAnchor(text, anchor, at, lines, settled, spans);
       }
     }
   }
 }
 
-/** Behind these positions nothing was taken, or looked at as a name. Without them a text full of prefixes takes quadratic time. */
-interface Settled {
-  text: number;
-  names: number;
-  dumps: number;
-}
-
+/** The gram said that the literal may stand here; most do not, so that is looked at first. */
 function tryAnchor(
   text: string,
   { rule, literal }: Anchor<Anchored>,
@@ -157,16 +154,21 @@ function tryAnchor(
     if (at < settled.names || !startsWithAnyCase(text, literal, at)) return;
     const name = nameAround(text, at);
     settled.names = Math.max(at + 1, name.end);
-    settled.text = Math.max(settled.text, findPair(text, name.start, name.end, spans));
+    if (settled.mayTry(at)) settled.take(findPair(text, name.start, name.end, settled, spans));
   } else if (rule === "dump") {
     if (at >= settled.dumps && text.startsWith(literal, at)) settled.dumps = findSecretDump(text, at, spans);
+  } else if (rule === "jwk") {
+    if (at >= settled.dumps && text.startsWith(literal, at)) settled.dumps = findPrivateJwk(text, at, spans);
   } else if (rule === "pem") {
-    if (text.startsWith(literal, at)) settled.text = Math.max(settled.text, findPrivateKey(text, at, lines, spans));
+    if (at < settled.keys || !text.startsWith(literal, at)) return;
+    settled.keys = findPrivateKey(text, at, lines, spans);
+    settled.take(settled.keys);
   } else if (rule.anyCase === true ? startsWithAnyCase(text, literal, at) : text.startsWith(literal, at)) {
-    settled.text = Math.max(settled.text, applyRule(rule, text, at, spans));
+    if (settled.mayTry(at)) settled.take(applyRule(rule, text, at, spans));
   }
 }
 
+/** Without a copy in lower case: it would cost more than all hits together. */
 function startsWithAnyCase(text: string, literal: string, at: number): boolean {
   for (let i = 0; i < literal.length; i++) {
     const code = text.charCodeAt(at + i);

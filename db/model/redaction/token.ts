@@ -14,6 +14,8 @@ export class TokenMaker {
   readonly #key: RedactionKey;
   readonly #listener: TokenListener | undefined;
   readonly #made = new Map<string, string>();
+  /** By the text as it was found: taking its encodings off costs ten times this. */
+  readonly #seen = new Map<string, string>();
 
   constructor(key: RedactionKey, listener?: TokenListener) {
     this.#key = key;
@@ -23,6 +25,19 @@ export class TokenMaker {
   /** `type` is given for what is no secret (addresses, host names); it is then part of the token. */
   token(found: string, rule: string, type?: string): string {
     this.counts[rule] = (this.counts[rule] ?? 0) + 1;
+    if (type === undefined) {
+      const seen = this.#seen.get(found);
+      if (seen !== undefined) return seen;
+    }
+    const token = this.#tokenOf(found, rule, type);
+    if (type === undefined && found.length < 256) {
+      if (this.#seen.size > 50_000) this.#seen.clear();
+      this.#seen.set(found, token);
+    }
+    return token;
+  }
+
+  #tokenOf(found: string, rule: string, type: string | undefined): string {
     const plaintext = type === undefined ? canonical(found) : found;
     const key = type === undefined ? plaintext : `${type}\u0000${plaintext}`;
     const made = this.#made.get(key);

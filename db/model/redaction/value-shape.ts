@@ -1,5 +1,8 @@
 // Tells from a value's own form whether it can be a secret: references, switches, numbers, paths and marks cannot.
 
+import { textOfBase64 } from "./base64.ts";
+import { isHarmlessForm } from "./expression.ts";
+
 export const ownToken = /KUBIN-REDACTED-[a-z0-9-]{1,40}-[0-9a-f]{12}/;
 const marks =
   /\*\*\*|^x{4,}$|^[*xX.•_#-]{3,}$|^[<[({]*(?:redacted|masked|hidden|removed|filtered|scrubbed|omitted|sanitized|secret|sensitive|elided)[>\])}]*$|^<[^<>]*>$|^\d+ bytes?(?: long)?$/i;
@@ -9,9 +12,10 @@ const numeric = /^[-+]?(?:\d{1,5}|\d*\.\d+|\d+\.\d*)$/;
 const duration =
   /^(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d|w|y|mo|min|sec|mins|secs|hours?|days?|minutes?|seconds?|[KMGTP]i?B?|B|%))+$/;
 const template =
-  /^\$\(?\{?[\w.:-]+\}?\)?$|^\$\{[^}]*\}$|\{\{.*\}\}|^%[+#]?[a-z]$|^%!|^\$\([^)]*\)$|^@@?\w+@?$|^\$__\w+\{[^}]*\}$|^\.[A-Z]\w*(?:\.\w+)*$|^_[A-Z_]+$|^__\w+__$/;
+  /^\$(?:[A-Z][A-Z0-9_]*|[a-z]+(?:[A-Z][a-z]+)*|[a-z][a-z0-9_]*(?:[.:-][a-z0-9_]+)*)$|^\$[({]+[\w.:-]+[)}]*$|^\$\{[^}]*\}$|\{\{.*\}\}|^%[+#]?[a-z]$|^%!|^\$\([^)]*\)$|^@@?\w+@?$|^\$__\w+\{[^}]*\}$|^\.[A-Z]\w*(?:\.\w+)*$|^_[A-Z_]+$|^__\w+__$/;
 const templates = /\$\{[^}]*\}|\$\([^)]*\)/g;
-const pointer = /^(?:0x[0-9a-f]{1,16}|\(?\*?[\w./]+\)?\(?nil\)?|&?[\w.*[\]]+\{.*|map\[.*|\[\]\w*.*|func\(.*)$/i;
+// Go's `(*v1.Secret)(nil)`; without the brackets a password may end so by chance.
+const pointer = /^(?:0x[0-9a-f]{1,16}|\(?\*?[\w./]+\)?\(nil\)|&?[\w.*[\]]+\{.*|map\[.*|\[\]\w*.*|func\(.*)$/i;
 const path = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|file:)[\w.@+~-]*(?:[\\/][\w.@+~{}*-]*)*$/;
 const url = /^[a-z][a-z0-9+.-]{1,20}:\/\/\S*$/i;
 const file = /^[\w.-]+(?:\/[\w.-]+)*\/[\w.-]+\.[a-z]{2,5}$/;
@@ -34,7 +38,8 @@ export function isPlain(value: string): boolean {
     marks.test(value) ||
     template.test(value) ||
     duration.test(value) ||
-    timestamp.test(value)
+    timestamp.test(value) ||
+    isHarmlessForm(value)
   );
 }
 
@@ -52,19 +57,36 @@ export function isPointer(value: string): boolean {
 
 const nameLike = /^[a-z0-9](?:[a-z0-9._:-]*[a-z0-9])?(?:\/[a-z0-9](?:[a-z0-9._:-]*[a-z0-9])?)*$/;
 const ofUid = /^[A-Za-z][\w-]*[:/=][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const uid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const unspeakable = /[bcdfghjklmnpqrstvwxz]{6}/;
 const words = /^[A-Z][A-Z_]*$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$|^[A-Z]?[a-z]{2,}(?:[ _][a-z]+)*$/;
 
 /** What a Kubernetes name, a key inside a Secret or an ordinary word looks like: `db-credentials`, `tls.key`, `ns/name-token-x7k2p`. */
 export function isReference(value: string): boolean {
   if (words.test(value)) return value.length < 24;
   if (ofUid.test(value)) return true;
+  if (uid.test(value)) return false;
   if (value.includes(",")) return value.split(",").every((part) => part === "" || isReference(part.trim()));
-  if (/^[a-z0-9]+$/.test(value)) return /^[a-z]+\d{0,2}$/.test(value) && value.length < 24;
-  return (
-    nameLike.test(value) &&
-    !value.split(/[^a-z0-9]+/).some((segment) => isRandom(segment, /[a-z]{3}[-/][a-z]+-/.test(value) ? 15 : 11)) &&
-    !/^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(value)
-  );
+  if (/^[a-z0-9]+$/.test(value)) {
+    return /^[a-z]+\d{0,2}$/.test(value) && value.length < 24 && !(value.length > 11 && unspeakable.test(value));
+  }
+  // A namespace and a name have 317 characters at most.
+  if (value.length > 320 || !nameLike.test(value) || /^[a-z0-9]{6}\.[a-z0-9]{16}$/.test(value)) return false;
+  const shortest = /[a-z]{3}[-/][a-z]+-/.test(value) ? 15 : 11;
+  return !value.split(/[^a-z0-9]+/).some((segment) => isRandom(segment, shortest));
+}
+
+const sentenceWord =
+  /\b(?:the|your|a|an|is|are|was|be|must|should|for|to|of|and|or|enter|please|with|not|this|that|in|from|password|token|failed|invalid|required)\b/i;
+
+/** A label or a message where a secret's value stands: `password: "Enter your password"`. */
+export function isSentence(value: string): boolean {
+  return /\s\S+\s/.test(value) && value.length < 400 && sentenceWord.test(value) && !value.startsWith("-----BEGIN");
+}
+
+/** Recovery phrases of wallets, diceware: nothing but lower-case words, and more than two of them. */
+export function isWordList(value: string): boolean {
+  return value.length < 400 && /^[a-z]{2,12}(?:[ -][a-z]{2,12}){2,23}$/.test(value);
 }
 
 /** A run of letters and digits that no person chose. ReplicaSet hashes and pod suffixes (≤ 10) pass for names. */
@@ -83,13 +105,26 @@ function isRandom(segment: string, shortest: number): boolean {
 /** Long, mixed and not made of words: what a generator of keys writes. */
 export function looksRandom(value: string): boolean {
   if (value.length < 12 || /\s/.test(value) || isReference(value)) return false;
-  if (/^[A-Za-z]{16,}$/.test(value)) return isShuffled(value);
+  if (/^[A-Za-z]+$/.test(value)) return isShuffled(value);
   const classes =
     Number(/[a-z]/.test(value)) +
     Number(/[A-Z]/.test(value)) +
     Number(/\d/.test(value)) +
     Number(/[^A-Za-z0-9]/.test(value));
-  return classes >= 3 ? entropy(value) >= 3 : classes === 2 && value.length >= 16 && /\d/.test(value);
+  return classes >= 3 ? entropy(value.slice(0, 256)) >= 3 : classes === 2 && value.length >= 16 && /\d/.test(value);
+}
+
+/** Nobody named it, but only generators write such: mixed case, digits, no separators of a path, a name or an address. */
+export function isKeyLike(value: string): boolean {
+  if (value.length < 20 || value.length > 512 || isPlain(value) || !/^[A-Za-z0-9+/=_-]+$/.test(value)) return false;
+  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value) || (value.match(/\d/g) ?? []).length < 3) return false;
+  // Base64 of a text is no key; what is in it is for the rules for text.
+  if (textOfBase64(value) !== null) return false;
+  return (
+    entropy(value) >= 3.8 &&
+    !(value.length < 36 ? /[a-z]{9}/ : /[a-z]{12}/).test(value) &&
+    !/^\/|(?:\/[a-z]+){2}/.test(value)
+  );
 }
 
 /** Letters alone, and cases mixed as no CamelCase has them. */

@@ -28,16 +28,56 @@ export const cloudRules: readonly Rule[] = [
     pattern: /((?:AccountKey|SharedAccessKey|SharedSecret)=)([A-Za-z0-9+/%]{20,200}={0,2})/iy,
     anywhere: true,
   },
+  // Since 2022 Azure writes a mark before the checksum at the end: learn.microsoft.com/purview/sit-defn-azure-storage-account-key
+  {
+    name: "azure-marked-key",
+    anchors: [
+      "+ASt",
+      "+ABa",
+      "+AMC",
+      "+AIoT",
+      "+ARm",
+      "+AEh",
+      "+ASb",
+      "+ACR",
+      "ACDb",
+      "AzFu",
+      "AzSe",
+      "AzCa",
+      "APIM",
+      "AAAAACOG",
+      "AZDO",
+    ],
+    from: "base64",
+    pattern:
+      /[A-Za-z0-9+/]{30,82}(?:\+(?:ASt|ABa|AMC|AIoT|ARm|AEh|ASb|ACR)|ACDb|AzFu|AzSe|AzCa|APIM|ACOG|AZDO)[A-Za-z0-9+/]{4,12}={0,2}(?![A-Za-z0-9+/])/y,
+  },
+  {
+    name: "azure-marked-key",
+    anchors: ["JQQJ99", "AAAAAC"],
+    from: "run",
+    pattern: /[A-Za-z0-9]{40,80}J99[A-Z0-9]{4}[A-Za-z0-9]{10,40}(?![A-Za-z0-9])/y,
+  },
   { name: "azure-sas", anchors: ["sig="], pattern: /(sig=)([A-Za-z0-9%+/_-]{30,120}={0,2})/y },
   // GCP: cloud.google.com/docs/authentication
   prefixed("gcp-api-key", "AIza", "[\\w-]{35}"),
   prefixed("gcp-oauth", "ya29.", "[\\w.-]{20,2000}"),
   prefixed("gcp-oauth-secret", "GOCSPX-", "[\\w-]{28}"),
   { name: "gcp-refresh-token", anchors: ["1//0"], pattern: /1\/\/0[\w-]{40,200}/y },
+  // docs.digitalocean.com/reference/api/create-personal-access-token
   prefixed("digitalocean-token", "dop_v1_ doo_v1_ dor_v1_", "[a-f0-9]{64}"),
   prefixed("alibaba-key-id", "LTAI", "[A-Za-z0-9]{12,24}"),
   prefixed("tencent-key-id", "AKID", "[A-Za-z0-9]{32}"),
-  prefixed("yandex-key", "AQVN YCAJE YCM", "[\\w-]{20,60}"),
+  prefixed("yandex-key", "AQVN YCAJE YCM YCP YCN y0_Ag y0__", "[\\w-]{20,60}"),
+  // yandex.cloud/docs/iam/concepts/authorization/iam-token: twelve hours, but every right of its user
+  { name: "yandex-iam-token", anchors: ["t1."], pattern: /t1\.[\w-]{20,2000}={0,2}\.[\w-]{80,90}={0,2}/y },
+  prefixed("gcp-hmac-id", "GOOG1E GOOG1", "[A-Z0-9]{18,60}"),
+  prefixed("volcengine-or-baidu-key", "AKLT bce-v3/ALTAK- ALTAK", "[\\w/-]{20,120}"),
+  prefixed("openstack-or-fernet-token", "gAAAAA", "[\\w-]{80,2000}={0,2}"),
+  prefixed("oracle-or-neon-key", "napi_ ncl_", "[\\w-]{30,80}"),
+  // docs.nats.io: a seed begins with S and the letter of what it is for
+  prefixed("nats-seed", "SUA SAA SOA SNA SCA SXA", "[A-Z2-7]{55}"),
+  prefixed("stellar-or-wallet-key", "xprv yprv zprv tprv", "[A-Za-z0-9]{100,115}"),
   prefixed("hetzner-or-scaleway-key", "SCW", "[A-Z0-9]{17}"),
   prefixed("heroku-key", "HRKU-", "[\\w-]{36,80}"),
   prefixed("ibm-or-oracle-key", "ocid1.credential.", "[\\w.-]{20,200}"),
@@ -67,6 +107,7 @@ export const cloudRules: readonly Rule[] = [
     back: 3,
     pattern: /[\w~.-]{3}\dQ~[\w~.-]{31,34}/y,
   },
+  // By gitleaks, as are all without a source of their own
   prefixed("pulumi-token", "pul-", "[a-f0-9]{40}"),
   prefixed("databricks-token", "dapi", "[a-f0-9]{32}(?:-\\d)?"),
   prefixed("tailscale-key", "tskey-", "[a-z]{3,10}-[\\w-]{16,80}"),
@@ -74,6 +115,10 @@ export const cloudRules: readonly Rule[] = [
   prefixed("planetscale-secret", "pscale_tkn_ pscale_pw_ pscale_oauth_", "[\\w.=-]{30,64}"),
   prefixed("supabase-key", "sbp_ sb_secret_", "[\\w-]{20,64}"),
   prefixed("doppler-token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", "(?:[\\w-]{1,30}\\.)?[A-Za-z0-9]{40,44}"),
+  prefixed("infisical-token", "st.", "[a-f0-9]{8,36}[\\w-]{0,28}\\.[a-f0-9]{24,64}\\.[a-f0-9]{24,64}"),
+  prefixed("portainer-or-boundary-token", "ptr_ at_ bw_", "[A-Za-z0-9+/]{10}[\\w+/=-]{20,200}"),
+  prefixed("mongodb-atlas-secret", "mdb_sa_sk_ mdb_sa_id_", "[\\w-]{20,60}"),
   prefixed("1password-token", "ops_eyJ A3-", "[\\w=-]{20,2000}"),
+  // github.com/FiloSottile/age: Bech32, in capitals for secrets
   prefixed("age-key", "AGE-SECRET-KEY-1 AGE-SECRET-KEY-PQ-1 AGE-PLUGIN-", "[0-9A-Z-]{40,2000}"),
 ];

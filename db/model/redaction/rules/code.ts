@@ -12,6 +12,23 @@ export const codeRules: readonly Rule[] = [
     "[\\w.-]{18,300}",
   ),
   prefixed("bitbucket-or-atlassian-token", "ATATT3 ATCTT3 ATBB ATSTT3", "[\\w=-]{20,400}"),
+  prefixed("bitbucket-or-gitea-token", "BBDC- gta_ gtr_", "[\\w-]{30,60}"),
+  // GitHub Apps before 2021; the 40 digits keep versions out
+  prefixed("github-app-token", "v1.", "[0-9a-f]{40}"),
+  prefixed("hubspot-token", "pat-na1- pat-eu1- pat-na2- pat-ap1-", "[0-9a-f-]{36}"),
+  prefixed("octopus-key", "API-", "[A-Z0-9]{25,32}"),
+  prefixed("deno-or-jsr-token", "ddp_ ddo_ jsrp_ jsrt_ bunny_", "[A-Za-z0-9]{30,60}"),
+  prefixed("dbt-or-typeform-token", "dbtc_ dbts_ dbtu_ tfp_", "[\\w-]{24,80}"),
+  prefixed("settlemint-or-chroma-token", "sm_pat_ sm_aat_ ck- pcsk_ xaat- xapt-", "[\\w-]{16,100}"),
+  prefixed(
+    "asana-token",
+    "0/ 1/ 2/"
+      .split(" ")
+      .map((each) => `${each}1`)
+      .join(" "),
+    "\\d{12,16}(?:/\\d{10,16})?:[0-9a-f]{32}",
+  ),
+  // docs.npmjs.com, docs.pypi.org (a macaroon, so it is long)
   prefixed("npm-token", "npm_", "[A-Za-z0-9]{36}"),
   prefixed("pypi-token", "pypi-AgE", "[\\w-]{50,1000}"),
   prefixed("docker-token", "dckr_pat_ dckr_oat_", "[\\w-]{20,64}"),
@@ -25,6 +42,7 @@ export const codeRules: readonly Rule[] = [
   prefixed("drone-or-harness-token", "pat.", "[\\w-]{22}\\.[0-9a-f]{24}\\.[A-Za-z0-9]{20}"),
   prefixed("sonar-token", "sqp_ squ_ sqa_", "[a-f0-9]{40}"),
   prefixed("snyk-or-codecov-token", "snyk_uat. snyk_sat.", "[\\w.-]{30,200}"),
+  // Sentry puts its own address in base64 into the token
   prefixed("sentry-token", "sntrys_ sntryu_ sntrya_ sntryi_", "[\\w+/=-]{40,400}"),
   prefixed("postman-key", "PMAK-", "[a-f0-9]{24}-[a-f0-9]{34}"),
   prefixed("linear-key", "lin_api_ lin_oauth_ lin_wh_", "[A-Za-z0-9]{32,64}"),

@@ -5,6 +5,12 @@ import type { Rule } from "./rule.ts";
 
 const notPlain = (secret: string): boolean => !isPlain(secret);
 
+const foreignWords =
+  "пароль Пароль ПАРОЛЬ 密码 密碼 口令 パスワード 비밀번호 contraseña Contraseña hasło Hasło şifre Şifre lösenord mật"
+    .split(" ")
+    .flatMap((word) => [word, new TextDecoder("latin1").decode(new TextEncoder().encode(word))])
+    .concat("mot de passe", "Mot de passe");
+
 export const formatRules: readonly Rule[] = [
   // RFC 7519: header and payload are JSON objects, so both begin with {"
   {
@@ -18,6 +24,24 @@ export const formatRules: readonly Rule[] = [
     anchors: ["ewog", "eyAi", "ewoJ"],
     pattern: /ew[og][\w-]{10,1500}\.[\w-]{10,16000}\.[\w-]{10,2000}/y,
     accept: isJwt,
+  },
+  // RFC 7516: an encrypted token may have no key of its own between the first two dots
+  {
+    name: "jwt",
+    anchors: ["eyJ"],
+    pattern: /eyJ[\w-]{10,1500}\.[\w-]{0,1000}\.[\w-]{8,64}\.[\w-]{8,16000}\.[\w-]{8,64}/y,
+    accept: isJwt,
+  },
+  // The words of other languages; a log's bytes are seen as windows-1252, so each also stands as its UTF-8 looks there
+  {
+    name: "password",
+    anchors: foreignWords.flatMap((word) => (word.length > 2 ? [word] : Array.from(":=：", (sign) => word + sign))),
+    pattern: new RegExp(
+      `((?:${foreignWords.join("|")})\\\\*["']?\\s{0,2}(?:[:=]|：|ï¼š)\\s{0,2}\\\\*["']?)([^\\s"'\\\\,;]{3,200})`,
+      "y",
+    ),
+    anywhere: true,
+    accept: (secret) => notPlain(secret) && (/[\d\W]/.test(secret) || secret.length > 9),
   },
   // "Invalid API key: …": two words name it, so only a value that no word looks like counts
   {
@@ -116,18 +140,14 @@ export const formatRules: readonly Rule[] = [
     accept: notPlain,
   },
   {
+    // Six and sixteen characters: too little to be known without a word before them.
     name: "kubeadm-token",
     anchors: ["--token ", "--token=", "bootstrap"],
     pattern: /(--token[ =]|bootstrap[\w -]{0,30}?[ :="']+)([a-z0-9]{6}\.[a-z0-9]{16})(?![A-Za-z0-9])/y,
     anywhere: true,
   },
   {
-    name: "docker-auth",
-    anchors: ['auth\\"', 'auth"'],
-    pattern: /((?:_)?auth\\*"\s*:\s*\\*")([A-Za-z0-9+/]{8,}={0,2})/y,
-    accept: isUserPassword,
-  },
-  {
+    // docs.npmjs.com/cli/configuring-npm/npmrc: names that begin with an underscore
     name: "npmrc-auth",
     anchors: ["_auth", "_password"],
     pattern: /(_(?:auth|authToken|password)\s*=\s*"?)([^\s"'\\]+)/y,
@@ -135,36 +155,26 @@ export const formatRules: readonly Rule[] = [
     accept: notPlain,
   },
   {
-    name: "basic-auth",
-    anchors: ["basic "],
-    anyCase: true,
-    pattern: /(basic\s+)([A-Za-z0-9+/_-]{6,}={0,2})/iy,
-    accept: isUserPassword,
-  },
-  {
-    name: "bearer-token",
-    anchors: ["bearer ", "bearer%20"],
-    anyCase: true,
-    pattern: /(bearer(?:\s+|%20)\\*["']?)([\w.~+/-]{8,8000}={0,2})/iy,
-    accept: isBearer,
-  },
-  {
+    // RFC 4954: user and password in one base64
     name: "smtp-auth",
     anchors: ["AUTH PLAIN ", "AUTH LOGIN "],
     pattern: /(AUTH (?:PLAIN|LOGIN) )([A-Za-z0-9+/]{8,400}={0,2})/y,
   },
   {
+    // PuTTY's own format has no PEM around the private part
     name: "putty-key",
     anchors: ["Private-Lines:"],
     pattern: /(Private-Lines: \d+(?:\r?\n|\\n))([A-Za-z0-9+/=\s]{40,8000})/y,
   },
   {
+    // wg(8): 32 bytes
     name: "wireguard-key",
     anchors: ["PrivateKey = ", "PresharedKey = ", "PrivateKey=", "PresharedKey="],
     anyCase: true,
     pattern: /((?:PrivateKey|PresharedKey)\s?=\s?)([A-Za-z0-9+/]{43}=)/iy,
   },
   {
+    // The thin driver takes user/password@host
     name: "oracle-login",
     anchors: [":thin:", ":oci:"],
     pattern: /(:(?:thin|oci):[\w.-]+\/\\*["']?)([^\s@"'\\]{1,200})(?=\\*["']?@)/y,
@@ -176,16 +186,4 @@ export const formatRules: readonly Rule[] = [
 function isJwt(secret: string): boolean {
   const header = textOfBase64(secret.slice(0, secret.indexOf(".")));
   return header !== null && /^\{\s*"/.test(header);
-}
-
-function isUserPassword(secret: string): boolean {
-  const text = textOfBase64(secret);
-  return text !== null && /^[\x20-\x7e]+$/.test(text) && text.includes(":") && !ownPart.test(text);
-}
-const ownPart = /^KUBIN-REDACTED-/;
-
-/** `Bearer token`, `bearer authentication` are words. */
-function isBearer(secret: string): boolean {
-  if (isPlain(secret) || secret.startsWith("KUBIN-REDACTED-")) return false;
-  return /\d/.test(secret) ? secret.length >= 8 : secret.length >= 20;
 }

@@ -7,11 +7,11 @@ export interface Rule {
   readonly anchors: readonly string[];
   readonly anyCase?: boolean;
   /**
-   * Sticky. It begins at the literal, or at the start of the run of letters, digits, `_` and `-` around it (`from: "run"`), or `back`
-   * characters before. Linear: no quantifier inside a quantifier. Two groups: what stays, what is secret; none: all of it is secret.
+   * Sticky. It begins at the literal, or at the start of the run of letters, digits, `_` and `-` around it (`from: "run"`; "base64": `+` and `/`, too), or
+   * `back` characters before. Linear: no quantifier inside a quantifier. Two groups: what stays, what is secret; none: all of it is secret.
    */
   readonly pattern: RegExp;
-  readonly from?: "run";
+  readonly from?: "run" | "base64";
   readonly back?: number;
   /** The character before may be a letter or digit. */
   readonly anywhere?: boolean;

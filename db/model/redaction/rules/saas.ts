@@ -4,6 +4,7 @@ import { prefixed, type Rule } from "./rule.ts";
 export const saasRules: readonly Rule[] = [
   prefixed("grafana-token", "glsa_ glc_", "[\\w+/=]{30,400}"),
   prefixed("grafana-key", "eyJrIjoi", "[A-Za-z0-9+/]{60,400}={0,2}"),
+  // docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys
   prefixed("newrelic-key", "NRAK- NRJS- NRII- NRIQ- NRBR- NRRA- NRAA-", "[\\w-]{18,48}"),
   {
     name: "newrelic-key",
@@ -54,10 +55,17 @@ export const saasRules: readonly Rule[] = [
     anywhere: true,
   },
   prefixed("pagerduty-key", "pdus+_0XBPWQQ_ pdeu+_0XBPWQQ_", "[\\w+-]{18,60}"),
-  { name: "telegram-token", anchors: [":AA"], from: "run", pattern: /\d{8,10}:AA[\w-]{32,34}(?![A-Za-z0-9])/y },
+  {
+    name: "telegram-token",
+    anchors: [":AA"],
+    from: "run",
+    pattern: /((?:bot)?)(\d{8,10}:AA[\w-]{32,34})(?![A-Za-z0-9])/y,
+  },
+  // Of a user with two factors; those of bots are known by what their base64 decodes to
   { name: "discord-token", anchors: ["mfa."], pattern: /mfa\.[\w-]{80,95}/y },
   prefixed("mattermost-or-zoom-token", "zoom_", "[\\w-]{30,80}"),
   // sendgrid, mailgun, mailchimp, brevo, resend, postmark
+  // docs.sendgrid.com: an id and a secret
   prefixed("sendgrid-key", "SG.", "[\\w-]{16,32}\\.[\\w-]{16,64}"),
   prefixed("mailgun-key", "key-", "[a-f0-9]{32}"),
   { name: "mailchimp-key", anchors: ["-us"], from: "run", pattern: /[a-f0-9]{32}-us\d{1,2}(?![A-Za-z0-9-])/y },
@@ -78,6 +86,7 @@ export const saasRules: readonly Rule[] = [
   prefixed("shippo-or-easypost-key", "shippo_live_ shippo_test_ EZAK EZTK", "[A-Za-z0-9]{40,60}"),
   prefixed("flutterwave-key", "FLWSECK", "[\\w-]{20,60}"),
   prefixed("razorpay-key", "rzp_live_ rzp_test_", "[A-Za-z0-9]{14}"),
+  // Three letters that base64 of zeros has, too, so it has to be long
   prefixed("facebook-token", "EAA", "[A-Za-z0-9]{80,400}"),
   {
     name: "twilio-key",
@@ -88,6 +97,16 @@ export const saasRules: readonly Rule[] = [
   // models
   prefixed("openai-key", "sk-proj- sk-svcacct- sk-admin- sk-None-", "[\\w-]{20,300}"),
   { name: "openai-key", anchors: ["T3BlbkFJ"], from: "run", pattern: /sk-[\w-]{16,200}/y },
+  prefixed("elevenlabs-key", "sk_", "[a-f0-9]{48}"),
+  prefixed("dropbox-token", "sl.", "(?:u\\.)?[\\w-]{100,2000}"),
+  prefixed("vk-or-meta-token", "vk1.a. IGQ EAAG", "[\\w-]{60,400}"),
+  prefixed("coralogix-or-elastic-token", "cxtp_ cxup_ essu_ essa_", "[\\w+/=-]{20,120}"),
+  prefixed("pubnub-key", "sec-c-", "[\\w-]{30,60}"),
+  prefixed("intercom-or-adafruit-key", "dG9rO aio_", "[A-Za-z0-9+/]{28,80}={0,2}"),
+  prefixed("frameio-or-duffel-token", "fio-u- duffel_test_ duffel_live_ p8e- lip_ CLOJARS_ shpua_", "[\\w=-]{24,80}"),
+  prefixed("mapbox-token", "sk.eyJ", "[\\w-]{20,200}\\.[\\w-]{20,40}"),
+  prefixed("twitch-token", "oauth:", "[a-z0-9]{30}"),
+  prefixed("svix-or-clerk-key", "testsk_ ak_live_ ak_test_ mk_live_ mk_test_ sk_ep_", "[\\w+/=]{20,100}"),
   prefixed("anthropic-key", "sk-ant-", "[\\w-]{20,200}"),
   prefixed(
     "model-key",
