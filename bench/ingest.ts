@@ -1,39 +1,62 @@
-// MB/s of raw log through ingest, from packs in the bucket to published, against the engine's own insert of the same lines without parsing.
-import { mkdirSync } from "node:fs";
+// MB/s and CPU of raw log from packs in the bucket to published, against zstd and the engine's own insert of the same lines without parsing.
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { sampleOptions, writeSupportBundle } from "../test/kit/cluster/support-bundle.ts";
 import { testStack } from "../test/kit/stack.ts";
 import { bunCodecs, fileSource } from "../cli/read/codecs.ts";
 import { openArchive } from "../db/model/archive/open.ts";
+import { frameBytes, lineBytesMax } from "../db/model/limits.ts";
+import { LineParser } from "../db/model/line/wasm/line-parser.ts";
+import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 import { median, peakRss, printGoal, printMachine, round } from "./kit/report.ts";
 
+/** `bun bench/ingest.ts 6000000` takes about 1 GB of raw log. */
+const logLines = Number(process.argv[2] ?? 2_500_000);
 const runs = 3;
-const logLines = 2_500_000;
+
+interface Cost {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
 
 printMachine();
 const stack = await testStack();
 const bundle = join(stack.dir, "bundle.tar.gz");
 await writeSupportBundle(bundle, { ...sampleOptions, pods: 400, logLines });
 const raw = join(stack.dir, "raw.log.zst");
+let parser: LineParser | null = null;
+const parsed = Array.from({ length: runs }, () => 0);
 const rawBytes = await rawLog(bundle, raw);
 
-const ours: number[] = [];
-const floors: number[] = [];
+const unpacked: Cost[] = [];
+const floors: Cost[] = [];
+const ours: Cost[] = [];
+const shares = new Map<string, number[]>();
 for (let run = 0; run < runs; run++) {
+  unpacked.push(await unpack());
   floors.push(await floor(run));
   ours.push(await ingest());
 }
-const rate = (seconds: number): number => rawBytes / 1e6 / seconds;
-console.log(
-  `${round(rawBytes / 1e6)} MB of raw log: ingest ${round(rate(median(ours)))} MB/s, no-parse insert ${round(rate(median(floors)))} MB/s (median of ${runs})`,
-);
-const ingestPid = stack.children.get("ingest")?.pid ?? 0;
-const enginePid = stack.children.get("clickhouse")?.pid ?? 0;
-console.log(
-  `peak RSS: ingest ${round((await peakRss(ingestPid)) / 1024 ** 2)} MiB, engine ${round((await peakRss(enginePid)) / 1024 ** 2)} MiB`,
-);
-printGoal("ingest against the engine's own no-parse insert", median(floors) / median(ours), "≥", 0.6);
+console.log(`${round(rawBytes / 1e6)} MB of raw log, ${logLines} lines, median of ${runs}:`);
+print(unpackName(), unpacked);
+console.log(`  parser alone, one core: ${round(rawBytes / 1e6 / median(parsed))} MB/s`);
+print("(b) no-parse insert", floors);
+print("(c) ingest from packs", ours);
+for (const [name, seconds] of shares)
+  console.log(`      of it ${name}: ${round(median(seconds) / (rawBytes / 1e9))} CPU-s/GB`);
+const rss = async (name: string): Promise<string> =>
+  `${name} ${round((await peakRss(stack.children.get(name)?.pid ?? 0)) / 1024 ** 2)} MiB`;
+console.log(`peak RSS: ${await rss("ingest")}, ${await rss("clickhouse")}`);
+const seconds = (costs: readonly Cost[]): number => median(costs.map((cost) => cost.seconds));
+printGoal("ingest against the engine's own no-parse insert", seconds(floors) / seconds(ours), "≥", 0.6);
+printGoal("peak RSS of ingest", (await peakRss(stack.children.get("ingest")?.pid ?? 0)) / 1024 ** 2, "<", 400, " MiB");
 await stack.remove();
+
+function print(name: string, costs: readonly Cost[]): void {
+  const cpu = median(costs.map((cost) => cost.cpuSeconds));
+  const wall = median(costs.map((cost) => cost.seconds));
+  console.log(`  ${name}: ${round(rawBytes / 1e6 / wall)} MB/s, ${round(cpu / (rawBytes / 1e9))} CPU-s/GB`);
+}
 
 /** Every log line of the bundle in one zstd file; answers the raw bytes. */
 async function rawLog(bundlePath: string, target: string): Promise<number> {
@@ -46,6 +69,7 @@ async function rawLog(bundlePath: string, target: string): Promise<number> {
     for await (const chunk of entry.bytes()) chunks.push(chunk);
     const text = Buffer.concat(chunks);
     bytes += text.length;
+    for (let run = 0; run < runs; run++) parsed[run] = (parsed[run] ?? 0) + parse(text);
     void writer.write(Bun.zstdCompressSync(text, { level: 3 }));
     await writer.flush();
   }
@@ -53,29 +77,85 @@ async function rawLog(bundlePath: string, target: string): Promise<number> {
   return bytes;
 }
 
-/** Seconds from the first log job's start to its publication, for a snapshot whose packs lie in the bucket when ingest starts. */
-async function ingest(): Promise<number> {
+/** Seconds to parse one file, in segments as long as a pack's. */
+function parse(text: Uint8Array): number {
+  parser ??= new LineParser(parserModule(), {
+    rows: 262_144,
+    keywords: frameBytes,
+    requestIdBytes: 16 * frameBytes,
+    messageBytes: 48 * frameBytes + lineBytesMax,
+  });
+  const started = performance.now();
+  for (let at = 0; at < text.length;) {
+    const limit = Math.min(text.length, at + frameBytes / 2);
+    const end = limit < text.length ? text.lastIndexOf(10, limit - 1) + 1 : limit;
+    const taken = parser.parse(text.subarray(at, Math.max(end, at + 1)), "kubelet", 1);
+    if (taken < end - at) parser.reset(0n);
+    at += taken;
+  }
+  return (performance.now() - started) / 1000;
+}
+
+function unpackName(): string {
+  return Bun.which("zstd") === null ? "(a) Bun.zstdDecompress" : "(a) zstd -d";
+}
+
+/** The same bytes, unpacked and thrown away: by the zstd program in a process of its own, or by Bun in this one. */
+async function unpack(): Promise<Cost> {
+  const started = performance.now();
+  const program = Bun.which("zstd");
+  if (program !== null) {
+    const child = Bun.spawn([program, "-d", "-q", "-T1", "-c", raw], { stdout: Bun.file("/dev/null") });
+    await child.exited;
+    return { seconds: (performance.now() - started) / 1000, cpuSeconds: childCpu(child) };
+  }
+  const before = process.cpuUsage();
+  await Bun.zstdDecompress(await Bun.file(raw).bytes());
+  const used = process.cpuUsage(before);
+  return { seconds: (performance.now() - started) / 1000, cpuSeconds: (used.user + used.system) / 1e6 };
+}
+
+function childCpu(child: Bun.Subprocess): number {
+  return Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6;
+}
+
+/** User and system seconds of a living process so far (Linux; a tick is 10 ms). */
+async function cpuOf(name: string): Promise<number> {
+  const stat = await Bun.file(`/proc/${stack.children.get(name)?.pid ?? 0}/stat`).text();
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+/** From the first log job's start to the last one's publication, for a snapshot whose packs lie in the bucket when ingest starts. */
+async function ingest(): Promise<Cost> {
   const ingestProcess = stack.children.get("ingest");
   process.kill(ingestProcess?.pid ?? 0, "SIGSTOP");
   const pushed = await stack.kubin(["push", bundle]);
   if (pushed.code !== 0) throw new Error(pushed.stderr);
   const link = pushed.stdout.trim();
+  const names = ["ingest", "clickhouse", "blobs", "postgres"];
   process.kill(ingestProcess?.pid ?? 0, "SIGCONT");
   let started = 0;
+  let before: number[] = [];
   for (;;) {
     const [row] =
       await stack.sql`select count(*) filter (where state in ('running', 'done'))::int as begun, count(*) filter (where state = 'done')::int as done, count(*)::int as n from jobs where kind = 'logs' and snapshot_id = (select id from snapshots order by created_at desc limit 1)`;
-    if (started === 0 && row.begun > 0) started = performance.now();
+    if (started === 0 && row.begun > 0) {
+      started = performance.now();
+      before = await Promise.all(names.map(cpuOf));
+    }
     if (row.n > 0 && row.done === row.n) break;
     await Bun.sleep(5);
   }
   const seconds = (performance.now() - started) / 1000;
+  const used = (await Promise.all(names.map(cpuOf))).map((after, i) => after - (before[i] ?? 0));
+  names.forEach((name, i) => shares.set(name, [...(shares.get(name) ?? []), used[i] ?? 0]));
   await stack.settled(link);
-  return seconds;
+  return { seconds, cpuSeconds: (used[0] ?? 0) + (used[1] ?? 0) };
 }
 
 /** The engine alone, in a process of its own, from the same zstd bytes: one String column, MergeTree, ZSTD(1), fsync as ours. */
-async function floor(run: number): Promise<number> {
+async function floor(run: number): Promise<Cost> {
   const dir = join(stack.dir, `floor-${run}`);
   mkdirSync(dir);
   const child = Bun.spawn([process.execPath, join(import.meta.dir, "kit", "no-parse-insert.ts"), dir, raw], {
@@ -83,5 +163,8 @@ async function floor(run: number): Promise<number> {
     stdout: "pipe",
     stderr: "inherit",
   });
-  return Number((await new Response(child.stdout).text()).trim());
+  const seconds = Number((await new Response(child.stdout).text()).trim());
+  await child.exited;
+  rmSync(dir, { recursive: true, force: true });
+  return { seconds, cpuSeconds: childCpu(child) };
 }

@@ -1,5 +1,9 @@
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
+import { lineBytesMax } from "../db/model/limits.ts";
+import { errorKeywords } from "../db/model/line/patterns.ts";
+import { LineParser } from "../db/model/line/wasm/line-parser.ts";
+import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
 
 const stream = (streamId: bigint) => ({
@@ -13,50 +17,50 @@ const stream = (streamId: bigint) => ({
   file: "f",
 });
 const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
+const roomFor = (rows: number): LineParser =>
+  new LineParser(parserModule(), { rows, keywords: 1024, requestIdBytes: 4096, messageBytes: 2 * lineBytesMax });
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
+  const parser = roomFor(10);
   const builder = new LineBlockBuilder(identity);
-  builder.begin(stream(1n));
   fc.assert(
     fc.property(
-      fc.integer({ min: 0, max: 9_214_646_400 }),
+      fc.integer({ min: 0, max: 9_214_646_399 }),
       fc.integer({ min: 0, max: 999_999_999 }),
       (seconds, nanos) => {
-        builder.line(1, { seconds, nanos, end: 0 }, 0, 0, new Uint8Array(1), 0, 1);
-        expect(builder.take().timestampNs[0]).toBe(BigInt(seconds) * 1_000_000_000n + BigInt(nanos));
+        const time = `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${String(nanos).padStart(9, "0")}Z`;
+        builder.beginBlock(parser);
+        builder.add(stream(1n), bytesOf(`${time} x\n`), "kubelet", 1);
+        expect(builder.take()?.block.timestampNs[0]).toBe(BigInt(seconds) * 1_000_000_000n + BigInt(nanos));
       },
     ),
     { numRuns: 2000, seed: 3 },
   );
 });
 
-test("blocks keep every message, also beyond their first room, and a new block begins where the last one ended", () => {
+test("a full block takes part of a segment, and the next one goes on beside the same neighbour", () => {
   const builder = new LineBlockBuilder(identity);
-  const text = Buffer.from("x".repeat(700));
-  builder.begin(stream(7n));
-  for (let i = 1; i <= 20_000; i++)
-    builder.line(i, i === 1 ? { seconds: 5, nanos: 0, end: 0 } : null, 3, 1, text, 0, i % 700);
-  const block = builder.take();
-  expect(block.rows).toBe(20_000);
-  expect(block.messageOffsets[20_000]).toBe(
-    Array.from({ length: 20_000 }, (_, i) => (i + 1) % 700).reduce((a, b) => a + b),
-  );
+  const text = bytesOf("1970-01-01T00:00:05Z one\ntwo\nthree request_id=abc-123 refused\n");
+  builder.beginBlock(roomFor(2));
+  const taken = builder.add(stream(7n), text, "kubelet", 1);
+  expect(text.subarray(taken)).toEqual(bytesOf("three request_id=abc-123 refused\n"));
+  const first = builder.take();
+  expect(first?.block.rows).toBe(2);
   // A line without a time has its neighbour's, and says so.
-  expect([block.timestampNs[19_999], block.hasTimestamp[0], block.hasTimestamp[19_999]]).toEqual([
-    5_000_000_000n,
-    1,
-    0,
-  ]);
-  expect(block.streams.map((each) => each.streamId)).toEqual([7n]);
+  expect(Array.from(first?.block.timestampNs.subarray(0, 2) ?? [])).toEqual([5_000_000_000n, 5_000_000_000n]);
+  expect(Array.from(first?.block.hasTimestamp.subarray(0, 2) ?? [])).toEqual([1, 0]);
+  expect([builder.parser, builder.rows, builder.take()]).toEqual([null, 0, null]);
 
-  expect(builder.empty).toBe(true);
-  builder.line(1, null, 0, 0, text, 0, 3);
-  builder.begin(stream(8n));
-  builder.forgetTime();
-  builder.line(1, null, 0, 0, text, 0, 0);
-  const next = builder.take();
-  expect(next.streams.map((each) => each.streamId)).toEqual([7n, 8n]);
-  expect(Array.from(next.streamIndex.subarray(0, 2))).toEqual([0, 1]);
-  expect([next.timestampNs[0], next.timestampNs[1]]).toEqual([5_000_000_000n, 0n]);
-  expect(Array.from(next.messageOffsets.subarray(0, 3))).toEqual([0, 3, 3]);
+  builder.beginBlock(roomFor(10));
+  builder.add(stream(7n), text.subarray(taken), "kubelet", 3);
+  builder.add(stream(8n), bytesOf("of another stream\n"), "none", 1);
+  const block = builder.take()?.block;
+  expect(block?.streams.map((each) => each.streamId)).toEqual([7n, 8n]);
+  expect(Array.from(block?.streamIndex.subarray(0, 2) ?? [])).toEqual([0, 1]);
+  expect(Array.from(block?.lineNo.subarray(0, 2) ?? [])).toEqual([3, 1]);
+  expect(Array.from(block?.timestampNs.subarray(0, 2) ?? [])).toEqual([5_000_000_000n, 0n]);
+  expect(Array.from(block?.requestIds?.offsets.subarray(0, 3) ?? [])).toEqual([0, 7, 7]);
+  expect(Array.from(block?.errorKeywords?.offsets.subarray(0, 3) ?? [])).toEqual([0, 1, 1]);
+  expect(errorKeywords[block?.errorKeywords?.indexes[0] ?? 99]).toBe("refused");
 });

@@ -22,7 +22,23 @@ export async function openPack(services: IngestServices, pack: PackRow): Promise
   if (directory.kind !== pack.kind) {
     throw new KubinError("corrupt", `Cannot index pack ${pack.number}: it holds ${directory.kind}, not ${pack.kind}`);
   }
-  return { directory, frames: verified(await blobs.get(key), pack, (bytes) => framesOf(bytes, directory, codec)) };
+  const frames = verified(await blobs.get(key), pack, (bytes) => framesOf(bytes, directory, codec));
+  return { directory, frames: ahead(frames) };
+}
+
+/** The next frame is fetched and unpacked while the present one is worked on. */
+async function* ahead(frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let next = frames.next();
+  try {
+    for (let frame = await next; !frame.done; frame = await next) {
+      next = frames.next();
+      // Thrown above, when its turn comes; until then a failure is not unhandled.
+      next.catch(() => undefined);
+      yield frame.value;
+    }
+  } finally {
+    await frames.return(undefined);
+  }
 }
 
 async function* verified(

@@ -1,4 +1,4 @@
-// Encodes ready columns as an Arrow IPC stream: buffers go in as they are and are copied once, into the stream.
+// Encodes ready columns as an Arrow IPC stream: buffers go out as they are, piece by piece, and are copied nowhere.
 import {
   Binary,
   type Data,
@@ -38,38 +38,41 @@ export type ArrowColumn = { readonly name: string } & (
       readonly indexes: Uint8Array | Uint16Array | Uint32Array;
       readonly values: readonly string[];
     }
-  /** A list of strings that is empty in every row. */
-  | { readonly type: "empty_lists" }
+  /** A list per row, rows + 1 offsets into `indexes`, of few values many times. */
+  | {
+      readonly type: "dictionary_lists";
+      readonly offsets: Int32Array;
+      readonly indexes: Uint8Array;
+      readonly values: readonly string[];
+    }
 );
 
-/** One record batch of `rows` rows as a complete stream, not compressed. */
-export async function encodeArrowStream(
-  rows: number,
-  columns: readonly ArrowColumn[],
-): Promise<Uint8Array<ArrayBuffer>> {
+/** A piece larger than this is cut: whoever sends it then holds no more than that. */
+const pieceBytes = 1024 * 1024;
+
+/**
+ * One record batch of `rows` rows as a complete stream, not compressed. The pieces are views of the columns: these must stay as
+ * they are until the stream was read.
+ */
+export function encodeArrowStream(rows: number, columns: readonly ArrowColumn[]): ReadableStream<Uint8Array> {
   const children = columns.map((column, index) => toData(rows, column, index));
   const fields = children.map((data, index) => new Field(columns[index]?.name ?? "", data.type, false));
   const schema = new Schema(fields);
   const struct = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  const writer = RecordBatchStreamWriter.writeAll([new RecordBatch(schema, struct)]);
-  return joined(writer);
+  const pieces = piecesOf(RecordBatchStreamWriter.writeAll([new RecordBatch(schema, struct)]));
+  return new ReadableStream({
+    async pull(controller) {
+      const piece = await pieces.next();
+      if (piece.done) controller.close();
+      else controller.enqueue(piece.value);
+    },
+  });
 }
 
-/** Not the writer's own `toUint8Array`: that drops a buffer which follows itself, such as indexes used by two columns. */
-async function joined(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
+async function* piecesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   for await (const chunk of chunks) {
-    parts.push(chunk);
-    bytes += chunk.length;
+    for (let at = 0; at < chunk.length; at += pieceBytes) yield chunk.subarray(at, at + pieceBytes);
   }
-  const whole = new Uint8Array(bytes);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function toData(rows: number, column: ArrowColumn, id: number): Data {
@@ -102,18 +105,27 @@ function toData(rows: number, column: ArrowColumn, id: number): Data {
       const dictionary = vectorFromArray([...column.values], new Utf8());
       return makeData({ type, ...shape, data: column.indexes.subarray(0, rows), dictionary });
     }
-    case "empty_lists":
-      return emptyLists(rows);
+    case "dictionary_lists":
+      return dictionaryLists(rows, column, id);
     default:
       throw new Error(`Cannot encode a column: ${JSON.stringify(column)} has no known type`);
   }
 }
 
-function emptyLists(rows: number): Data {
-  const none = { length: 0, nullCount: 0, valueOffsets: new Int32Array(1), data: new Uint8Array(0) };
-  const type = new List(new Field("item", new Utf8(), false));
-  const child = makeData({ type: new Utf8(), ...none });
-  return makeData({ type, length: rows, nullCount: 0, valueOffsets: new Int32Array(rows + 1), child });
+function dictionaryLists(rows: number, column: ArrowColumn & { type: "dictionary_lists" }, id: number): Data {
+  const items = column.offsets[rows] ?? 0;
+  const type = new Dictionary(new Utf8(), new Uint8(), id, false);
+  const dictionary = vectorFromArray([...column.values], new Utf8());
+  const data = column.indexes.subarray(0, items);
+  const child = makeData({ type, length: items, nullCount: 0, data, dictionary });
+  const list = new List(new Field("item", type, false));
+  return makeData({
+    type: list,
+    length: rows,
+    nullCount: 0,
+    valueOffsets: column.offsets.subarray(0, rows + 1),
+    child,
+  });
 }
 
 function indexType(indexes: Uint8Array | Uint16Array | Uint32Array): Uint8 | Uint16 | Uint32 {

@@ -11,6 +11,9 @@ export interface LinesTarget {
   readonly fetch?: typeof fetch;
 }
 
+/** Begins the stream anew for every attempt. */
+export type ArrowBody = () => ReadableStream<Uint8Array>;
+
 const requestMs = 120_000;
 const retries = 3;
 const firstWaitMs = 250;
@@ -27,7 +30,7 @@ export async function insertArrow(
   target: LinesTarget,
   table: string,
   columns: readonly string[],
-  bytes: Uint8Array<ArrayBuffer>,
+  body: ArrowBody,
   options: { deduplicationToken?: string } = {},
 ): Promise<void> {
   const token = options.deduplicationToken;
@@ -37,7 +40,7 @@ export async function insertArrow(
   if (token !== undefined) url.searchParams.set("insert_deduplication_token", token);
   for (let attempt = 0; ; attempt++) {
     try {
-      return await send(target, url, table, bytes);
+      return await send(target, url, table, body());
     } catch (error) {
       const final = error instanceof KubinError && error.code === "corrupt";
       if (final || token === undefined || attempt === retries) throw error;
@@ -46,16 +49,17 @@ export async function insertArrow(
   }
 }
 
-/** Turns the block into columns and inserts it into `lines`. */
+/** Turns the block into columns and inserts it into `lines`. The block must stay as it is until this has settled. */
 export async function insertLineBlock(target: LinesTarget, block: LineBlock, token: string): Promise<void> {
   const columns = lineColumns(block);
   const names = columns.map((column) => column.name);
-  const bytes = await encodeArrowStream(block.rows, columns);
-  await insertArrow(target, "lines", names, bytes, { deduplicationToken: token });
+  await insertArrow(target, "lines", names, () => encodeArrowStream(block.rows, columns), {
+    deduplicationToken: token,
+  });
 }
 
-async function send(target: LinesTarget, url: URL, table: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-  const response = await ask(target, url, table, bytes);
+async function send(target: LinesTarget, url: URL, table: string, body: ReadableStream<Uint8Array>): Promise<void> {
+  const response = await ask(target, url, table, body);
   const text = await response.text();
   const code = response.headers.get("x-clickhouse-exception-code");
   // ClickHouse may fail after it has sent status 200.
@@ -67,12 +71,13 @@ async function send(target: LinesTarget, url: URL, table: string, bytes: Uint8Ar
   );
 }
 
-async function ask(target: LinesTarget, url: URL, table: string, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
+async function ask(target: LinesTarget, url: URL, table: string, body: ReadableStream<Uint8Array>): Promise<Response> {
   try {
     return await (target.fetch ?? fetch)(url, {
       method: "POST",
       headers: { "X-ClickHouse-User": target.user, "X-ClickHouse-Key": target.password },
-      body: bytes,
+      // Piece by piece: fetch would copy a body that it is given as one.
+      body,
       signal: AbortSignal.timeout(requestMs),
     });
   } catch (error) {

@@ -21,6 +21,7 @@ async function rows(query: string): Promise<unknown[]> {
 }
 
 const encoder = new TextEncoder();
+const bodyOf = (text: string) => new Blob([text]).stream();
 
 function stream(n: number): LogStreamRow {
   const place = { namespace: `ns-${n % 3}`, pod: `pod-${n}`, container: "app", node: "node-1", file: `${n}.log` };
@@ -83,6 +84,25 @@ test("every column of a line comes back as it was", async () => {
   );
 });
 
+test("request ids and keywords come back with their line", async () => {
+  const plain = block(3, [stream(1)], (row) => `line ${row}`, 52);
+  await insertLineBlock(
+    clickhouse.target,
+    {
+      ...plain,
+      requestIds: { offsets: Int32Array.of(0, 3, 3, 5, 9), bytes: encoder.encode("abcdexxxx") },
+      errorKeywords: { offsets: Int32Array.of(0, 0, 2, 3, 9), indexes: Uint8Array.of(0, 7, 23, 1, 1, 1, 1, 1, 1) },
+    },
+    "found",
+  );
+  const query = "SELECT request_id, error_keywords FROM lines WHERE attempt = 52 ORDER BY line_no";
+  expect(await rows(query)).toEqual([
+    { request_id: "abc", error_keywords: [] },
+    { request_id: "", error_keywords: ["error", "refused"] },
+    { request_id: "de", error_keywords: ["broken pipe"] },
+  ]);
+});
+
 test("bytes that are not UTF-8 are kept", async () => {
   const two = block(1, [stream(1)], () => "xx", 51);
   two.messageBytes.set([0xff, 0xfe]);
@@ -136,7 +156,7 @@ test("bytes that are no Arrow stream are corrupt, and are not sent again", async
     { preconnect: fetch.preconnect },
   );
   const target = { ...clickhouse.target, fetch: counting };
-  const garbage = insertArrow(target, "lines", ["message"], encoder.encode("not arrow"), { deduplicationToken: "g" });
+  const garbage = insertArrow(target, "lines", ["message"], () => bodyOf("not arrow"), { deduplicationToken: "g" });
   expect(await garbage.catch((error: unknown) => isKubinError(error, "corrupt"))).toBe(true);
   expect(sent).toBe(1);
 });
@@ -152,7 +172,7 @@ test("a server that fails is asked four times with a token, and once without", a
     },
   });
   const target = { url: server.url.href, user: "u", password: "p" };
-  const bytes = await encodeArrowStream(1, [{ name: "level", type: "uint8", data: new Uint8Array(1) }]);
+  const bytes = () => encodeArrowStream(1, [{ name: "level", type: "uint8", data: new Uint8Array(1) }]);
   const code = (insert: Promise<void>) => insert.catch((error: unknown) => isKubinError(error, "unavailable"));
   expect(await code(insertArrow(target, "lines", ["level"], bytes))).toBe(true);
   expect(await code(insertArrow(target, "lines", ["level"], bytes, { deduplicationToken: "t" }))).toBe(true);
@@ -164,6 +184,6 @@ test("a failure that comes with status 200 is a failure", async () => {
   const headers = { "X-ClickHouse-Exception-Code": "241" };
   const server = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("late", { headers }) });
   const target = { url: server.url.href, user: "u", password: "p" };
-  expect(insertArrow(target, "lines", ["level"], new Uint8Array(1))).rejects.toThrow("late");
+  expect(insertArrow(target, "lines", ["level"], () => bodyOf("x"))).rejects.toThrow("late");
   await server.stop(true);
 });

@@ -1,7 +1,17 @@
 // Lays a block of lines out as the columns of the table `lines`.
 import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { ArrowColumn } from "./arrow.ts";
+import { errorKeywords } from "../model/line/patterns.ts";
 import type { LineBlock, LogStreamRow } from "../model/line/line-block.ts";
+
+type Indexes = Uint8Array | Uint16Array | Uint32Array;
+
+/** Rows [from, to) that follow each other and are of one stream. */
+interface Run {
+  readonly stream: number;
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * What a stream says of all its lines travels as a dictionary over the block's streams, so a line costs one index per
@@ -9,10 +19,11 @@ import type { LineBlock, LogStreamRow } from "../model/line/line-block.ts";
  */
 export function lineColumns(block: LineBlock): ArrowColumn[] {
   const { rows, streams } = block;
-  const index = narrow(block.streamIndex, rows, streams.length);
+  const runs = runsOf(block.streamIndex, rows);
   const once = new Uint8Array(rows);
+  const noOffsets = new Int32Array(block.requestIds && block.errorKeywords ? 0 : rows + 1);
   const ofStream = (name: string, value: (stream: LogStreamRow) => string): ArrowColumn =>
-    dictionary(name, index, streams.map(value));
+    dictionary(name, rows, runs, streams.map(value));
   const same = (name: string, value: string): ArrowColumn => ({
     name,
     type: "dictionary",
@@ -30,53 +41,73 @@ export function lineColumns(block: LineBlock): ArrowColumn[] {
     ofStream("pod", (stream) => stream.pod),
     ofStream("container", (stream) => stream.container),
     ofStream("node", (stream) => stream.node),
-    codes("source", block, (stream) => sourceKinds.indexOf(stream.source) + 1),
-    codes("generation", block, (stream) => streamGenerations.indexOf(stream.generation) + 1),
+    codes("source", block, runs, (stream) => sourceKinds.indexOf(stream.source) + 1),
+    codes("generation", block, runs, (stream) => streamGenerations.indexOf(stream.generation) + 1),
     ofStream("file", (stream) => stream.file),
     { name: "level", type: "uint8", data: block.level },
     { name: "stream", type: "uint8", data: block.stream },
     { name: "message", type: "binary", offsets: block.messageOffsets, bytes: block.messageBytes },
-    { name: "request_id", type: "binary", offsets: new Int32Array(rows + 1), bytes: new Uint8Array(0) },
-    { name: "error_keywords", type: "empty_lists" },
+    {
+      name: "request_id",
+      type: "binary",
+      ...(block.requestIds ?? { offsets: noOffsets, bytes: new Uint8Array(0) }),
+    },
+    {
+      name: "error_keywords",
+      type: "dictionary_lists",
+      values: errorKeywords,
+      ...(block.errorKeywords ?? { offsets: noOffsets, indexes: new Uint8Array(0) }),
+    },
     { name: "line_no", type: "uint32", data: block.lineNo },
-    streamIds(block),
+    streamIds(rows, runs, streams),
     { name: "drop_on", type: "date", data: new Int32Array(rows).fill(dayNumber(block.dropOn)) },
   ];
 }
 
-/** Equal values are kept once: ClickHouse takes a dictionary as it comes. */
-function dictionary(name: string, index: Uint8Array | Uint16Array | Uint32Array, perStream: string[]): ArrowColumn {
-  const values = [...new Set(perStream)];
-  if (values.length === perStream.length) return { name, type: "dictionary", indexes: index, values };
-  const position = new Map(values.map((value, at) => [value, at]));
-  const target = perStream.map((value) => position.get(value) ?? 0);
-  return { name, type: "dictionary", indexes: index.map((stream) => target[stream] ?? 0), values };
+/** Lines of a stream follow each other, so a column is filled run by run instead of row by row. */
+function runsOf(streamIndex: Uint32Array, rows: number): Run[] {
+  const runs: Run[] = [];
+  for (let from = 0; from < rows;) {
+    const stream = streamIndex[from] ?? 0;
+    let to = from + 1;
+    while (to < rows && streamIndex[to] === stream) to++;
+    runs.push({ stream, from, to });
+    from = to;
+  }
+  return runs;
 }
 
-function codes(name: string, block: LineBlock, code: (stream: LogStreamRow) => number): ArrowColumn {
-  const perStream = Uint8Array.from(block.streams, code);
+/** Equal values are kept once: ClickHouse takes a dictionary as it comes. */
+function dictionary(name: string, rows: number, runs: readonly Run[], perStream: readonly string[]): ArrowColumn {
+  const values = [...new Set(perStream)];
+  const position = new Map(values.map((value, at) => [value, at]));
+  const target = perStream.map((value) => position.get(value) ?? 0);
+  const indexes: Indexes = indexesFor(values.length, rows);
+  for (const { stream, from, to } of runs) indexes.fill(target[stream] ?? 0, from, to);
+  return { name, type: "dictionary", indexes, values };
+}
+
+function codes(
+  name: string,
+  block: LineBlock,
+  runs: readonly Run[],
+  code: (stream: LogStreamRow) => number,
+): ArrowColumn {
+  const perStream = block.streams.map(code);
   const data = new Uint8Array(block.rows);
-  for (let row = 0; row < block.rows; row++) data[row] = perStream[block.streamIndex[row] ?? 0] ?? 0;
+  for (const { stream, from, to } of runs) data.fill(perStream[stream] ?? 0, from, to);
   return { name, type: "uint8", data };
 }
 
-/** Copied as two halves: a BigInt per row would be an allocation per row. */
-function streamIds({ rows, streams, streamIndex }: LineBlock): ArrowColumn {
-  const ids = new Uint32Array(BigUint64Array.from(streams, (stream) => stream.streamId).buffer);
+function streamIds(rows: number, runs: readonly Run[], streams: readonly LogStreamRow[]): ArrowColumn {
   const data = new BigUint64Array(rows);
-  const halves = new Uint32Array(data.buffer);
-  for (let row = 0; row < rows; row++) {
-    const at = (streamIndex[row] ?? 0) * 2;
-    halves[row * 2] = ids[at] ?? 0;
-    halves[row * 2 + 1] = ids[at + 1] ?? 0;
-  }
+  for (const { stream, from, to } of runs) data.fill(streams[stream]?.streamId ?? 0n, from, to);
   return { name: "stream_id", type: "uint64", data };
 }
 
-function narrow(index: Uint32Array, rows: number, streams: number): Uint8Array | Uint16Array | Uint32Array {
-  const used = index.subarray(0, rows);
-  if (streams <= 256) return Uint8Array.from(used);
-  return streams <= 65_536 ? Uint16Array.from(used) : used;
+function indexesFor(values: number, rows: number): Indexes {
+  if (values <= 256) return new Uint8Array(rows);
+  return values <= 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
 }
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

@@ -31,7 +31,8 @@ export function openEngine(options: EngineOptions): Engine {
   const pool = (size: number, prelude: string[]) =>
     new GatePool(Array.from({ length: size }, () => new Gate(dataDir, prelude)));
   const readers = pool(options.readers, [...outward, "SET readonly = 2"]);
-  const writers = pool(options.writers, outward);
+  // A spool file is written over by the next body: what the engine remembers of it by its name is of another one.
+  const writers = pool(options.writers, [...outward, "SET schema_inference_use_cache_for_file = 0"]);
   return {
     readers,
     writers,

@@ -134,7 +134,7 @@ async function runInsert(front: Front, ask: Ask, target: InsertTarget): Promise<
     headers.set("X-ClickHouse-Summary", summary(done.rows, done.bytes));
     return new Response("", { headers });
   } finally {
-    await file.remove();
+    file.release();
   }
 }
 

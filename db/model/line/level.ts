@@ -3,10 +3,8 @@
 /** Indexes into `levels` of the contract. */
 export const levelIndex = { unknown: 0, trace: 1, debug: 2, info: 3, warn: 4, error: 5, fatal: 6 } as const;
 
-/** Only this much of a message is looked at: a level stands in front, and a long JSON body would only mislead. */
-const lookBytes = 220;
-
-const words: readonly (readonly [string, number])[] = [
+/** Lower case, with the level that each says. */
+export const levelWords: readonly (readonly [string, number])[] = [
   ["error", levelIndex.error],
   ["err", levelIndex.error],
   ["eror", levelIndex.error],
@@ -26,9 +24,12 @@ const words: readonly (readonly [string, number])[] = [
   ["trace", levelIndex.trace],
 ];
 
+/** Only this much of a message is looked at: a level stands in front, and a long JSON body would only mislead. */
+export const levelLookBytes = 220;
+
 /** Words by their first letter (lower case), as bytes. */
 const byFirst: (readonly { letters: Uint8Array; level: number }[])[] = Array.from({ length: 128 }, (_, first) =>
-  words
+  levelWords
     .filter(([word]) => word.charCodeAt(0) === first)
     .map(([word, level]) => ({ letters: new TextEncoder().encode(word), level })),
 );
@@ -49,7 +50,7 @@ export function levelOf(bytes: Uint8Array, start: number, end: number): number {
   const first = bytes[start] ?? 0;
   const fromKlog = klog[first];
   if (fromKlog !== undefined && isKlogHead(bytes, start, end)) return fromKlog;
-  const stop = Math.min(end, start + lookBytes);
+  const stop = Math.min(end, start + levelLookBytes);
   let before = 0x20;
   for (let at = start; at < stop; at++) {
     const byte = bytes[at] ?? 0;
@@ -64,7 +65,7 @@ export function levelOf(bytes: Uint8Array, start: number, end: number): number {
 
 /** `I1120 12:` — letter, four digits, space. */
 function isKlogHead(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 7 || bytes[start + 5] !== 0x20) return false;
+  if (end - start < 6 || bytes[start + 5] !== 0x20) return false;
   for (let i = start + 1; i <= start + 4; i++) {
     const byte = bytes[i] ?? 0;
     if (byte < 0x30 || byte > 0x39) return false;

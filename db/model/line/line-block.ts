@@ -13,6 +13,18 @@ export interface LogStreamRow {
   readonly file: string;
 }
 
+/** One byte string per row: rows + 1 offsets into `bytes`, the first of them 0. */
+export interface ByteStrings {
+  readonly offsets: Int32Array;
+  readonly bytes: Uint8Array;
+}
+
+/** One list per row: rows + 1 offsets into `indexes`, which point into `errorKeywords` of patterns.ts. */
+export interface KeywordLists {
+  readonly offsets: Int32Array;
+  readonly indexes: Uint8Array;
+}
+
 /** `rows` lines; every array holds at least that many, and only the first `rows` count. */
 export interface LineBlock {
   readonly tenantId: string;
@@ -38,4 +50,8 @@ export interface LineBlock {
   /** rows + 1 offsets into `messageBytes`, the first of them 0. */
   readonly messageOffsets: Int32Array;
   readonly messageBytes: Uint8Array;
+  /** Empty where a line has none; absent: no line has one. */
+  readonly requestIds?: ByteStrings;
+  /** Absent: no line has any. */
+  readonly errorKeywords?: KeywordLists;
 }

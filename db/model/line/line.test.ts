@@ -3,7 +3,10 @@ import { levels } from "../contract/logs.ts";
 import type { LogStream } from "../log-stream.ts";
 import { lineBytesMax } from "../limits.ts";
 import { levelOf } from "./level.ts";
+import { keywordMask } from "./keywords.ts";
 import { parseLines } from "./parse-lines.ts";
+import { errorKeywords } from "./patterns.ts";
+import { findRequestId } from "./request-id.ts";
 import { streamIdOf } from "./stream-id.ts";
 import { parseTime } from "./timestamp.ts";
 
@@ -30,6 +33,8 @@ describe("times at the start of a line", () => {
     ["2022-11-21T24:00:00Z", null],
     ["2022-11-21T02:37:42.5", null],
     ["2022-11-21", null],
+    ["2022-11-21T02:37-42Z", null],
+    ["1970-01-01T00:00:00+05:00", null],
     ["not a time at all", null],
   ] as const) {
     test(`${text} → ${want}`, () => expect(timeOf(text)).toBe(want));
@@ -65,6 +70,52 @@ describe("levels", () => {
   }
 });
 
+describe("keywords of errors", () => {
+  for (const [text, want] of [
+    ["connection REFUSED by peer", ["refused"]],
+    ["java.lang.NullPointerException: Error", ["error", "exception"]],
+    ["context deadline exceeded (Client.Timeout)", ["timeout", "deadline exceeded"]],
+    ["Back-off restarting failed container", ["failed", "back-off"]],
+    ["deadline  exceeded", []],
+    ["all is well", []],
+    ["", []],
+  ] as const) {
+    test(`${text || "(empty)"} → ${want.join(", ") || "none"}`, () => {
+      const bytes = bytesOf(text);
+      const mask = keywordMask(bytes, 0, bytes.length);
+      expect(errorKeywords.filter((_, bit) => (mask >>> bit) & 1)).toEqual([...want]);
+    });
+  }
+
+  test("are at most as many as a mask has bits, and none is shorter than the filter looks at", () => {
+    expect(errorKeywords.length).toBeLessThanOrEqual(32);
+    expect(errorKeywords.filter((word) => word.length < 4)).toEqual([]);
+  });
+});
+
+describe("request ids", () => {
+  for (const [text, want] of [
+    ['{"request_id":"81b300d4d38d36aa","x":1}', "81b300d4d38d36aa"],
+    ["trace_id=4bf92f3577b34da6a3ce929d0e0e4736 span=1", "4bf92f3577b34da6a3ce929d0e0e4736"],
+    ["status code: 403, request id: 1d2f9a0c-aaaa, api error", "1d2f9a0c-aaaa"],
+    ["X-Request-Id: host.example-000042", "host.example-000042"],
+    ['"auditID" : "0f3c2a10-1b"', "0f3c2a10-1b"],
+    ["request_id=none trace_id=7f7f7f7f", "7f7f7f7f"],
+    ["request_id=short1", "short1"],
+    ["request_id=sho1", null],
+    [`request_id=${"a1".repeat(65)}`, null],
+    ["request_id 81b300d4d38d36aa", null],
+    ["request_id=", null],
+  ] as const) {
+    test(`${text.slice(0, 60)} → ${want}`, () => {
+      const bytes = bytesOf(text);
+      const at = { start: 0, end: 0 };
+      const found = findRequestId(bytes, 0, bytes.length, at);
+      expect(found ? text.slice(at.start, at.end) : null).toBe(want);
+    });
+  }
+});
+
 describe("lines of a segment", () => {
   function parsed(text: string, framing: LogStream["framing"]) {
     const got: unknown[] = [];
@@ -86,6 +137,15 @@ describe("lines of a segment", () => {
         [13, false, 0, "no framing"],
       ],
     });
+  });
+
+  test("what only looks like CRI is message", () => {
+    const text = "2026-01-01T00:00:00Z stdout X a\n2026-01-01T00:00:00Z stdtut F b\n2026-01-01T00:00:00Z stderr F\n";
+    expect(parsed(text, "cri").got).toEqual([
+      [10, true, 0, "stdout X a"],
+      [11, true, 0, "stdtut F b"],
+      [12, true, 2, ""],
+    ]);
   });
 
   test("kubelet lines lose their time; an unframed line keeps everything", () => {

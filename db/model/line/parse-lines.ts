@@ -1,13 +1,18 @@
-// Splits the raw bytes of one segment into lines with time, level and message, into reusable columns.
+// Splits the raw bytes of one segment into lines: the parser in TypeScript, which says what the one in wasm/ has to answer.
 import { lineBytesMax } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
+import { keywordMask } from "./keywords.ts";
 import { levelOf } from "./level.ts";
+import { type ByteRange, findRequestId } from "./request-id.ts";
 import { type ParsedTime, parseTime } from "./timestamp.ts";
 
 const newline = 0x0a;
 const space = 0x20;
 
-/** Where parsed lines go. `time` is valid until the next call; `streamTag`: 0 none, 1 stdout, 2 stderr. */
+/**
+ * Where parsed lines go. `time` and `requestId` are valid until the next call; `streamTag`: 0 none, 1 stdout, 2 stderr;
+ * `keywords` has a bit for each of `errorKeywords`.
+ */
 export interface LineTarget {
   line(
     number: number,
@@ -17,6 +22,8 @@ export interface LineTarget {
     bytes: Uint8Array,
     messageStart: number,
     messageEnd: number,
+    keywords: number,
+    requestId: ByteRange | null,
   ): void;
 }
 
@@ -31,6 +38,7 @@ export function parseLines(
   target: LineTarget,
 ): number {
   const time: ParsedTime = { seconds: 0, nanos: 0, end: 0 };
+  const id: ByteRange = { start: 0, end: 0 };
   let number = first;
   for (let start = 0; start < segment.length; number++) {
     const found = segment.indexOf(newline, start);
@@ -43,7 +51,8 @@ export function parseLines(
       message = time.end + 1;
       if (framing === "cri") {
         tag = criTag(segment, message, end);
-        if (tag > 0) message += 9; // "stdout F " and "stderr F " are nine bytes
+        // "stdout F " and "stderr F " are nine bytes; of an empty message the last space may have been trimmed.
+        if (tag > 0) message = Math.min(message + 9, end);
       }
     }
     const messageEnd = Math.min(end, message + lineBytesMax);
@@ -53,17 +62,21 @@ export function parseLines(
       levelOf(segment, message, messageEnd),
       tag,
       segment,
-      Math.min(message, end),
+      message,
       messageEnd,
+      keywordMask(segment, message, messageEnd),
+      findRequestId(segment, message, messageEnd, id) ? id : null,
     );
     start = lineEnd + 1;
   }
   return number - first;
 }
 
+const streamNames = ["stdout", "stderr"].map((name) => new TextEncoder().encode(name));
+
 /** 1 for `stdout F `, 2 for `stderr F ` (or P), 0 for anything else. */
 function criTag(bytes: Uint8Array, at: number, end: number): number {
-  if (at + 8 > end || bytes[at] !== 0x73 || bytes[at + 1] !== 0x74 || bytes[at + 2] !== 0x64 || bytes[at + 6] !== space)
-    return 0;
-  return bytes[at + 3] === 0x6f ? 1 : 2;
+  if (at + 8 > end || bytes[at + 6] !== space || (at + 8 < end && bytes[at + 8] !== space)) return 0;
+  if (bytes[at + 7] !== 0x46 && bytes[at + 7] !== 0x50) return 0;
+  return 1 + streamNames.findIndex((name) => name.every((letter, i) => bytes[at + i] === letter));
 }

@@ -41,6 +41,7 @@ export interface ParsedTime {
 export function parseTime(bytes: Uint8Array, start: number, end: number, needsZone: boolean, out: ParsedTime): boolean {
   if (end - start < 19 || bytes[start + 4] !== 0x2d || bytes[start + 7] !== 0x2d || bytes[start + 13] !== 0x3a)
     return false;
+  if (bytes[start + 16] !== 0x3a) return false;
   const separator = bytes[start + 10];
   if (separator !== 0x54 && separator !== 0x20) return false;
   const year = digits(bytes, start, 4);
@@ -67,7 +68,10 @@ export function parseTime(bytes: Uint8Array, start: number, end: number, needsZo
   }
   const zone = zoneSeconds(bytes, at, end);
   if (zone === null && needsZone) return false;
-  out.seconds = base + hour * 3600 + minute * 60 + second - (zone?.seconds ?? 0);
+  const seconds = base + hour * 3600 + minute * 60 + second - (zone?.seconds ?? 0);
+  // Midnight of 1970 east of Greenwich: before the first time that a column can hold.
+  if (seconds < 0) return false;
+  out.seconds = seconds;
   out.nanos = nanos;
   out.end = zone?.end ?? at;
   return true;
