@@ -77,6 +77,8 @@ test("where streams do not get through, plain requests do", async () => {
     createdAt: "2024-05-01T10:00:00Z",
     expiresAt: "2024-06-01T10:00:00Z",
     gaps: [],
+    siblings: [],
+    redaction: null,
     progress: progress({ state: "COMPLETED" }),
   };
   const { seen, asked } = await watched([
