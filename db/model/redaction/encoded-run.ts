@@ -7,7 +7,7 @@ export const encodedMin = 20;
 const runMax = 8 * 1024 * 1024;
 
 /** Redacts a decoded text; the same string if nothing was in it. */
-export type RedactText = (text: string) => string;
+type RedactText = (text: string) => string;
 export interface Codecs {
   readonly gunzip?: ((bytes: Uint8Array) => Uint8Array) | undefined;
   readonly gzip?: ((bytes: Uint8Array) => Uint8Array) | undefined;

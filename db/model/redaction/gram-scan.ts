@@ -4,7 +4,7 @@
  * Case folded; a shift of five leaves exactly four characters in the low 20 bits and seven in all 32. Of 4,000 seeds this one has the fewest
  * false hits in real dumps: 0.2 % of all positions, beside 0.4 % true ones.
  */
-export const gramCode: Int32Array = (() => {
+const gramCode: Int32Array = (() => {
   const codes = new Int32Array(256);
   let x = 0x9f80c83a;
   for (let i = 0; i < 256; i++) {

@@ -150,6 +150,7 @@ class Walk {
     if (written !== null && written !== own) this.#replace(start, this.#at, JSON.stringify(written));
   }
 
+  /** Pieces of the old text and new strings: joined once, at the end. */
   #replace(start: number, end: number, text: string): void {
     this.#parts.push(this.#text.slice(this.#copied, start), text);
     this.#copied = end;

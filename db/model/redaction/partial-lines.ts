@@ -9,7 +9,7 @@ interface Piece {
   readonly at: number;
 }
 
-export interface JoinedLine {
+interface JoinedLine {
   readonly text: string;
   readonly pieces: readonly Piece[];
 }

@@ -120,7 +120,7 @@ function podSpecs(object: Record<string, unknown>): Record<string, unknown>[] {
 }
 
 /** Long enough, and not a word, name, address or number that other things are called by, too. */
-export function isSearchable(name: string, value: string): boolean {
+function isSearchable(name: string, value: string): boolean {
   if (value.length < 8 || value.length > 4096 || /[\n\r]/.test(value)) return false;
   if (isPlain(value) || isPointer(value) || /^(?:[\d.]+|[\w-]+(?:\.[\w-]+)+(?::\d+)?)$/.test(value)) {
     return /^(?:eyJ[\w-]+\.[\w-]+\.[\w-]+|[a-z0-9]{6}\.[a-z0-9]{16}|hv[sbr]\..{20,}|SG\..{20,})$/.test(value);

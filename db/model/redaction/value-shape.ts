@@ -135,7 +135,7 @@ function isShuffled(value: string): boolean {
 }
 
 /** Shannon entropy in bits a character. */
-export function entropy(value: string): number {
+function entropy(value: string): number {
   const counts = new Map<string, number>();
   for (const char of value) counts.set(char, (counts.get(char) ?? 0) + 1);
   let bits = 0;

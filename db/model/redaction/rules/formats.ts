@@ -126,6 +126,7 @@ export const formatRules: readonly Rule[] = [
   },
   // .pgpass: host:port:database:user:password
   {
+    // The port tells: a line of five fields is otherwise an address of many kinds.
     name: "pgpass",
     anchors: [":5432:", ":6432:", ":5433:", ":*:*:", ":3306:", ":26257:"],
     pattern: /(:[\d*]+:[\w*-]+:[\w*.@-]+:)([^\s:"'\\]{3,200})(?=$|["'\s\\])/my,

@@ -69,6 +69,7 @@ export const saasRules: readonly Rule[] = [
   prefixed("sendgrid-key", "SG.", "[\\w-]{16,32}\\.[\\w-]{16,64}"),
   prefixed("mailgun-key", "key-", "[a-f0-9]{32}"),
   { name: "mailchimp-key", anchors: ["-us"], from: "run", pattern: /[a-f0-9]{32}-us\d{1,2}(?![A-Za-z0-9-])/y },
+  // help.brevo.com: keys of the API, passwords of SMTP
   prefixed("brevo-key", "xkeysib- xsmtpsib-", "[a-f0-9]{64}-[A-Za-z0-9]{16}"),
   prefixed("resend-key", "re_", "[A-Za-z0-9]{6,10}_[A-Za-z0-9]{20,28}"),
   // payment and shops

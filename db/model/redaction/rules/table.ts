@@ -83,6 +83,7 @@ function anchors(): Anchor<Anchored>[] {
   list.push({ literal: "-----BEGIN ", rule: "pem" });
   for (const literal of ['kind":"Secret"', 'kind\\":\\"Secret\\"', 'kind": "Secret"', "kind: Secret"])
     list.push({ literal, rule: "dump" });
+  // RFC 7517
   for (const literal of ['"kty"', '\\"kty\\"']) list.push({ literal, rule: "jwk" });
   for (const rule of textRules) for (const literal of rule.anchors) list.push({ literal, rule });
   return list;
