@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { KubinError } from "../../db/model/error.ts";
+import { ifThere } from "./if-there.ts";
 import { type PushHeader, PushJournal } from "./push-journal.ts";
 
 const pushesIn = (stateDir: string): string => join(stateDir, "pushes");
@@ -25,7 +26,7 @@ export interface UnfinishedPush {
 
 /** Oldest first. */
 export async function unfinishedPushes(stateDir: string): Promise<UnfinishedPush[]> {
-  const names = (await readdir(pushesIn(stateDir)).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1));
+  const names = (await ifThere(readdir(pushesIn(stateDir)), [])).toSorted((a, b) => (a < b ? -1 : 1));
   const found: UnfinishedPush[] = [];
   for (const name of names) {
     const dir = join(pushesIn(stateDir), name);
@@ -37,9 +38,9 @@ export async function unfinishedPushes(stateDir: string): Promise<UnfinishedPush
 
 /** Folders of pushes that cannot be resumed any more: the server has given them up. */
 export async function removeStalePushes(stateDir: string, resumeWindowMs: number): Promise<void> {
-  for (const name of await readdir(pushesIn(stateDir)).catch(() => [])) {
+  for (const name of await ifThere(readdir(pushesIn(stateDir)), [])) {
     const dir = join(pushesIn(stateDir), name);
-    const at = await stat(dir).catch(() => null);
+    const at = await ifThere(stat(dir), null);
     if (!at || Date.now() - at.mtimeMs < resumeWindowMs || (await isHeld(dir))) continue;
     await rm(dir, { recursive: true, force: true });
   }
@@ -68,7 +69,7 @@ export async function hold(dir: string): Promise<void> {
 }
 
 async function isHeld(dir: string): Promise<boolean> {
-  const pid = Number(await readFile(join(dir, "pid"), "utf8").catch(() => ""));
+  const pid = Number(await ifThere(readFile(join(dir, "pid"), "utf8"), ""));
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);

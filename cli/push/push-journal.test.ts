@@ -28,6 +28,15 @@ describe("the journal of a push", () => {
     expect(opened?.journal.complete).toBeNull();
   });
 
+  test("that is damaged in its middle is refused by name, not read as if less had happened", async () => {
+    const journal = await testJournal(folder, "snapshot-3", "kubo_secret");
+    appendFileSync(join(journal.dir, "progress.ndjson"), "not json\n");
+    await journal.packArrived(0);
+    expect(await PushJournal.open(journal.dir).catch((error: Error) => error.message)).toMatch(
+      /^Cannot read "[^"]+": /,
+    );
+  });
+
   test("can be read by its owner only, and is none any more once the push is over", async () => {
     const journal = await testJournal(folder, "snapshot-2", "kubo_secret");
     await journal.packClosed(pack);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { CompleteUpload, type CreatedUpload, packKinds } from "../../db/model/contract/upload.ts";
 import { KubinError } from "../../db/model/error.ts";
+import { ifThere } from "./if-there.ts";
 import type { PackOnDisk } from "../upload/send-pack.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -88,8 +89,8 @@ export class PushJournal {
 
   /** Null if the folder holds no push that can be resumed (it was cut before the link was printed). */
   static async open(dir: string): Promise<{ header: PushHeader; journal: PushJournal } | null> {
-    const text = await readFile(join(dir, "push.json"), "utf8").catch(() => null);
-    if (text === null) return null;
+    const text = await ifThere(readFile(join(dir, "push.json"), "utf8"), "");
+    if (text === "") return null;
     const header = v.safeParse(PushHeader, parsedJson(text));
     if (!header.success) {
       throw new KubinError("invalid", `Cannot read "${join(dir, "push.json")}": it is damaged. Push the input again`);
@@ -132,11 +133,15 @@ export class PushJournal {
 
 /** A line that a kill cut in the middle is the last one, and says nothing that happened. */
 async function entriesOf(file: string): Promise<Entry[]> {
-  const text = await readFile(file, "utf8").catch(() => "");
+  const text = await ifThere(readFile(file, "utf8"), "");
   return text
     .split("\n")
     .slice(0, -1)
-    .map((line) => v.parse(Entry, JSON.parse(line)));
+    .map((line) => {
+      const entry = v.safeParse(Entry, parsedJson(line));
+      if (entry.success) return entry.output;
+      throw new KubinError("invalid", `Cannot read "${file}": it is damaged. Push the input again`);
+    });
 }
 
 function parsedJson(text: string): unknown {
