@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   const stopped = untilStopped(stack, unlock);
   say(`Kubin is up:     ${stack.publicUrl}`);
   say(`Sample snapshot: ${await sampleLink(env.dataDir, stack.publicUrl)}`);
-  say(`Push your own:   npm run kubin -- push <support bundle or must-gather>${serverHint(stack.publicUrl)}`);
+  say(`Push your own:   npm run kubin -- push (your cluster), or push <dump>${serverHint(stack.publicUrl)}`);
   say(`Data and logs:   ${join(env.dataDir)}   (Ctrl-C stops everything)`);
   await stopped;
 }
