@@ -126,7 +126,11 @@ async function captured(
     const { refused } = await capture(cluster, discovery, { ...options, signal, dir: journal.dir }, sink, {
       seen: (resource) => secrets.see(resource),
       secretsKnown: learnMore,
-      resourcesDone: learnMore,
+      resourcesDone: async () => {
+        await learnMore();
+        // The threads for the logs start next, and need the memory.
+        await sink.resourcesDone();
+      },
       progress: (resources, logs) => options.onProgress({ phase: "capture", resources, logs }),
     });
     await sink.finish();

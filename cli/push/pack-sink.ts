@@ -85,6 +85,12 @@ export class PackSink implements SnapshotSink {
     this.#collector.passed(json.length);
   }
 
+  /** No resource follows: the last of them need not wait in memory for the logs to be read. */
+  async resourcesDone(): Promise<void> {
+    await this.#resources.finish();
+    Bun.gc(true);
+  }
+
   async log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     this.#logs ??= this.#logPacker();
     const added = await this.#logs.add(stream, this.#counted(bytes));
