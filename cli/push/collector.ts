@@ -5,7 +5,7 @@ const MiB = 1024 * 1024;
 const bytesPerCollection = 8 * MiB;
 /** The same where memory is short already. */
 const bytesPerCheck = 2 * MiB;
-const shortOfMemory = 190 * MiB;
+const shortOfMemory = 160 * MiB;
 
 export class Collector {
   #passed = 0;
