@@ -25,13 +25,33 @@ export interface Lines {
     parameters: Record<string, unknown>,
     settings?: Record<string, string | number>,
   ): Promise<unknown[]>;
+  /**
+   * One SELECT of any size as the bytes of a format, in an hour at most. Resolves with its first bytes, and throws until then
+   * as `query` does; later failures are an error of the stream, never its end. Cancelling the stream cancels the statement.
+   */
+  stream(
+    sql: string,
+    parameters: Record<string, unknown>,
+    format: LinesFormat,
+  ): Promise<ReadableStream<Uint8Array<ArrayBuffer>>>;
   close(): Promise<void>;
 }
+
+/** `RawBLOB` is the bytes of one column, without anything between rows. */
+export type LinesFormat = "RawBLOB" | "JSONEachRow" | "CSV" | "Parquet";
 
 /** The writing side, for ingest only: it carries the Arrow encoder that no Worker needs. */
 export interface LineSink {
   /** Inserts a block; repeating it with the same token inside one attempt is harmless. Throws "corrupt" or "unavailable". */
   insert(block: LineBlock, token: string): Promise<void>;
+}
+
+/** Takes rows another way than in the request: the request's `header` then names them. */
+export interface RowsDoor {
+  readonly header: string;
+  /** `release` when the request was answered. */
+  write(body: ReadableStream<Uint8Array>): Promise<{ readonly name: string; release(): void }>;
+  close(): void;
 }
 
 export interface BlobHead {

@@ -4,7 +4,12 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { KubinError } from "../db/model/error.ts";
 
-const Ready = v.looseObject({ ready: v.literal(true), url: v.optional(v.string()), port: v.optional(v.number()) });
+const Ready = v.looseObject({
+  ready: v.literal(true),
+  url: v.optional(v.string()),
+  port: v.optional(v.number()),
+  spoolFolder: v.optional(v.string()),
+});
 export type ReadyFacts = v.InferOutput<typeof Ready>;
 
 export interface Child {

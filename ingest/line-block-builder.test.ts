@@ -5,6 +5,7 @@ import { errorKeywords } from "../db/model/line/patterns.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
+import { LineRereader } from "./reread-lines.ts";
 
 const stream = (streamId: bigint) => ({
   streamId,
@@ -23,7 +24,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
   const parser = roomFor(10);
-  const builder = new LineBlockBuilder(identity);
+  const builder = new LineBlockBuilder(identity, new LineRereader(0n));
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 9_214_646_399 }),
@@ -40,7 +41,7 @@ test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
 });
 
 test("a full block takes part of a segment, and the next one goes on beside the same neighbour", () => {
-  const builder = new LineBlockBuilder(identity);
+  const builder = new LineBlockBuilder(identity, new LineRereader(0n));
   const text = bytesOf("1970-01-01T00:00:05Z one\ntwo\nthree request_id=abc-123 refused\n");
   builder.beginBlock(roomFor(2));
   const taken = builder.add(stream(7n), text, "kubelet", 1);

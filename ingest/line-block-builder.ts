@@ -1,20 +1,24 @@
 // Fills column blocks with the lines of segments, in the memory of a parser that is lent for one block.
 import type { LineBlock, LogStreamRow } from "../db/model/line/line-block.ts";
-import type { LineParser } from "../db/model/line/wasm/line-parser.ts";
+import { type LineParser, type LinesBefore, noLinesBefore } from "../db/model/line/wasm/line-parser.ts";
 import type { LogStream } from "../db/model/log-stream.ts";
+import type { LineRereader } from "./reread-lines.ts";
 
 export type BlockIdentity = Pick<LineBlock, "tenantId" | "snapshotId" | "attempt" | "pack" | "dropOn">;
 
 export class LineBlockBuilder {
   readonly #identity: BlockIdentity;
+  readonly #rereader: LineRereader;
   #parser: LineParser | null = null;
-  #lastTime = 0n;
+  /** Of every stream, what its lines so far leave to the ones behind them: segments of several streams take turns. */
+  readonly #before = new Map<bigint, LinesBefore>();
   #streams: LogStreamRow[] = [];
   #indexes = new Map<bigint, number>();
   #streamIndex = new Uint32Array();
 
-  constructor(identity: BlockIdentity) {
+  constructor(identity: BlockIdentity, rereader: LineRereader) {
     this.#identity = identity;
+    this.#rereader = rereader;
   }
 
   /** What the present block lies in; null before a block is begun and after it was taken. */
@@ -26,24 +30,35 @@ export class LineBlockBuilder {
     return this.#parser?.rows ?? 0;
   }
 
-  /** Begins a block in this memory: a line without a time still gets its neighbour's, from the block before. */
+  /** Physical lines that the last add() took. */
+  get lines(): number {
+    return this.#parser?.lines ?? 0;
+  }
+
+  /** Begins a block in this memory. */
   beginBlock(parser: LineParser): void {
-    parser.reset(this.#lastTime);
+    parser.reset(0n);
     this.#parser = parser;
     this.#streamIndex = new Uint32Array(parser.room.rows);
     this.#streams = [];
     this.#indexes = new Map();
   }
 
-  /** Takes whole lines of one stream, numbered from `first`; answers how many bytes. Fewer than there are: the block is full. */
+  /**
+   * Takes a segment of one stream, or what is left of it, numbered from `first`; answers how many bytes. Fewer than there are: the
+   * block is full. A line without a time gets its neighbour's, also from a block before.
+   */
   add(stream: LogStreamRow, lines: Uint8Array, framing: LogStream["framing"], first: number): number {
     const parser = this.#parser;
     if (!parser) return 0;
-    // A stream's first line has no neighbour.
-    if (first === 1) parser.lastTime = 0n;
-    const before = parser.rows;
+    const told = (first > 1 ? this.#before.get(stream.streamId) : undefined) ?? noLinesBefore;
+    parser.before = told;
+    const from = parser.rows;
     const bytes = parser.parse(lines, framing, first);
-    this.#streamIndex.fill(this.#indexOf(stream), before, parser.rows);
+    const rows = { columns: parser.columns, from, to: parser.rows, bytes: lines };
+    const lastTime = this.#rereader.reread(rows, stream, framing, told.lastTime) ?? parser.before.lastTime;
+    this.#before.set(stream.streamId, { ...parser.before, lastTime });
+    this.#streamIndex.fill(this.#indexOf(stream), from, parser.rows);
     return bytes;
   }
 
@@ -52,7 +67,7 @@ export class LineBlockBuilder {
     const parser = this.#parser;
     if (!parser) return null;
     this.#parser = null;
-    this.#lastTime = parser.lastTime;
+    parser.hashShapes();
     const { columns, rows } = parser;
     const block = { ...this.#identity, streams: this.#streams, rows, streamIndex: this.#streamIndex, ...columns };
     return { block, parser };

@@ -24,6 +24,7 @@ import {
 /** One column. Arrays may be longer than the block; the first rows count. */
 export type ArrowColumn = { readonly name: string } & (
   | { readonly type: "uint8"; readonly data: Uint8Array }
+  | { readonly type: "uint16"; readonly data: Uint16Array }
   | { readonly type: "uint32"; readonly data: Uint32Array }
   | { readonly type: "uint64"; readonly data: BigUint64Array }
   /** Nanoseconds since 1970, UTC. */
@@ -80,6 +81,8 @@ function toData(rows: number, column: ArrowColumn, id: number): Data {
   switch (column.type) {
     case "uint8":
       return makeData({ type: new Uint8(), ...shape, data: column.data.subarray(0, rows) });
+    case "uint16":
+      return makeData({ type: new Uint16(), ...shape, data: column.data.subarray(0, rows) });
     case "uint32":
       return makeData({ type: new Uint32(), ...shape, data: column.data.subarray(0, rows) });
     case "uint64":

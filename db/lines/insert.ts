@@ -2,13 +2,17 @@
 import { KubinError } from "../model/error.ts";
 import { encodeArrowStream } from "./arrow.ts";
 import type { LineBlock } from "../model/line/line-block.ts";
+import type { RowsDoor } from "../ports.ts";
 import { lineColumns } from "./line-columns.ts";
+import { countTables } from "./write-counts.ts";
 
 export interface LinesTarget {
   readonly url: string;
   readonly user: string;
   readonly password: string;
   readonly fetch?: typeof fetch;
+  /** Where ClickHouse runs on this machine and reads rows from a folder. */
+  readonly door?: RowsDoor;
 }
 
 /** Begins the stream anew for every attempt. */
@@ -49,13 +53,24 @@ export async function insertArrow(
   }
 }
 
-/** Turns the block into columns and inserts it into `lines`. The block must stay as it is until this has settled. */
+/** Inserts the block into `lines`, and its counts into their tables, at once. The block must stay as it is until this has settled. */
 export async function insertLineBlock(target: LinesTarget, block: LineBlock, token: string): Promise<void> {
-  const columns = lineColumns(block);
-  const names = columns.map((column) => column.name);
-  await insertArrow(target, "lines", names, () => encodeArrowStream(block.rows, columns), {
-    deduplicationToken: token,
-  });
+  const tables = block.counts ? countTables(block, block.counts) : [];
+  if (block.rows > 0) tables.push({ table: "lines", rows: block.rows, columns: lineColumns(block) });
+  // The door keeps what it wrote to be written over, which pays for megabytes only.
+  const { door: _, ...byRequest } = target;
+  const inserts = tables.map(({ table, rows, columns }) =>
+    insertArrow(
+      table === "lines" ? target : byRequest,
+      table,
+      columns.map((column) => column.name),
+      () => encodeArrowStream(rows, columns),
+      { deduplicationToken: token },
+    ),
+  );
+  // Nobody may take the block's memory back while one of them still reads it.
+  await Promise.allSettled(inserts);
+  await Promise.all(inserts);
 }
 
 async function send(target: LinesTarget, url: URL, table: string, body: ReadableStream<Uint8Array>): Promise<void> {
@@ -72,14 +87,18 @@ async function send(target: LinesTarget, url: URL, table: string, body: Readable
 }
 
 async function ask(target: LinesTarget, url: URL, table: string, body: ReadableStream<Uint8Array>): Promise<Response> {
+  const headers = { "X-ClickHouse-User": target.user, "X-ClickHouse-Key": target.password };
+  const signal = AbortSignal.timeout(requestMs);
+  const call = target.fetch ?? fetch;
   try {
-    return await (target.fetch ?? fetch)(url, {
-      method: "POST",
-      headers: { "X-ClickHouse-User": target.user, "X-ClickHouse-Key": target.password },
-      // Piece by piece: fetch would copy a body that it is given as one.
-      body,
-      signal: AbortSignal.timeout(requestMs),
-    });
+    // Piece by piece: fetch would copy a body that it is given as one.
+    if (!target.door) return await call(url, { method: "POST", headers, body, signal });
+    const written = await target.door.write(body);
+    try {
+      return await call(url, { method: "POST", headers: { ...headers, [target.door.header]: written.name }, signal });
+    } finally {
+      written.release();
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new KubinError("unavailable", `Cannot insert into "${table}": ClickHouse did not answer: ${reason}`, {

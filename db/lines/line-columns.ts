@@ -3,8 +3,7 @@ import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { ArrowColumn } from "./arrow.ts";
 import { errorKeywords } from "../model/line/patterns.ts";
 import type { LineBlock, LogStreamRow } from "../model/line/line-block.ts";
-
-type Indexes = Uint8Array | Uint16Array | Uint32Array;
+import { indexesFor, onlyOnce, ownerColumns } from "./write-columns.ts";
 
 /** Rows [from, to) that follow each other and are of one stream. */
 interface Run {
@@ -20,20 +19,11 @@ interface Run {
 export function lineColumns(block: LineBlock): ArrowColumn[] {
   const { rows, streams } = block;
   const runs = runsOf(block.streamIndex, rows);
-  const once = new Uint8Array(rows);
   const noOffsets = new Int32Array(block.requestIds && block.errorKeywords ? 0 : rows + 1);
   const ofStream = (name: string, value: (stream: LogStreamRow) => string): ArrowColumn =>
     dictionary(name, rows, runs, streams.map(value));
-  const same = (name: string, value: string): ArrowColumn => ({
-    name,
-    type: "dictionary",
-    indexes: once,
-    values: [value],
-  });
   return [
-    same("tenant_id", block.tenantId),
-    same("snapshot_id", block.snapshotId),
-    { name: "attempt", type: "uint32", data: new Uint32Array(rows).fill(block.attempt) },
+    ...ownerColumns(block, rows),
     { name: "pack", type: "uint32", data: new Uint32Array(rows).fill(block.pack) },
     { name: "timestamp", type: "timestamp", data: block.timestampNs },
     { name: "has_timestamp", type: "uint8", data: block.hasTimestamp },
@@ -60,7 +50,10 @@ export function lineColumns(block: LineBlock): ArrowColumn[] {
     },
     { name: "line_no", type: "uint32", data: block.lineNo },
     streamIds(rows, runs, streams),
-    { name: "drop_on", type: "date", data: new Int32Array(rows).fill(dayNumber(block.dropOn)) },
+    { name: "pattern", type: "uint64", data: block.patterns ?? new BigUint64Array(rows) },
+    { name: "cut", type: "uint32", data: block.cuts ?? new Uint32Array(rows) },
+    { name: "joined", type: "uint16", data: block.joined ?? new Uint16Array(rows) },
+    { name: "in_event", type: "uint16", data: block.inEvent ?? new Uint16Array(rows) },
   ];
 }
 
@@ -77,12 +70,9 @@ function runsOf(streamIndex: Uint32Array, rows: number): Run[] {
   return runs;
 }
 
-/** Equal values are kept once: ClickHouse takes a dictionary as it comes. */
 function dictionary(name: string, rows: number, runs: readonly Run[], perStream: readonly string[]): ArrowColumn {
-  const values = [...new Set(perStream)];
-  const position = new Map(values.map((value, at) => [value, at]));
-  const target = perStream.map((value) => position.get(value) ?? 0);
-  const indexes: Indexes = indexesFor(values.length, rows);
+  const { values, target } = onlyOnce(perStream);
+  const indexes = indexesFor(values.length, rows);
   for (const { stream, from, to } of runs) indexes.fill(target[stream] ?? 0, from, to);
   return { name, type: "dictionary", indexes, values };
 }
@@ -104,10 +94,3 @@ function streamIds(rows: number, runs: readonly Run[], streams: readonly LogStre
   for (const { stream, from, to } of runs) data.fill(streams[stream]?.streamId ?? 0n, from, to);
   return { name: "stream_id", type: "uint64", data };
 }
-
-function indexesFor(values: number, rows: number): Indexes {
-  if (values <= 256) return new Uint8Array(rows);
-  return values <= 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
-}
-
-const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

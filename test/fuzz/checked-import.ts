@@ -97,15 +97,24 @@ async function checkLog(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Pr
   const parts: Uint8Array[] = [];
   for await (const part of bytes) parts.push(part.slice());
   const whole = Buffer.concat(parts);
-  let lines = 0;
-  parseLines(whole, stream.framing, 1, {
-    line(number, time, level, tag, _bytes, start, end) {
-      expect(number).toBe(++lines);
-      const sound = start <= end && end <= whole.length && level >= 0 && level <= 6 && tag >= 0 && tag <= 2;
+  let rows = 0;
+  let last = 0;
+  let joinedLines = 0;
+  const lines = parseLines(whole, stream.framing, 1, {
+    line(number, time, level, tag, text, start, end, _keywords, _id, cut, joined, inEvent) {
+      // Joined lines of the two tags may stand between each other: each row has its own first line, in order.
+      rows++;
+      joinedLines += joined;
+      const ordered = number > 0 && (joinedLines > 0 || number > last);
+      last = number;
+      const sound = start <= end && end <= text.length && level >= 0 && level <= 6 && tag >= 0 && tag <= 2;
+      const counted = cut >= 0 && joined >= 0 && inEvent >= 0 && inEvent < number;
       const timed = time === null || (Number.isSafeInteger(time.seconds) && time.nanos >= 0 && time.nanos < 1e9);
-      if (!sound || !timed) throw new Error(`Line ${String(number)} is out of bounds: ${JSON.stringify(time)}`);
+      if (!ordered || !sound || !counted || !timed)
+        throw new Error(`Line ${String(number)} is out of bounds: ${JSON.stringify({ time, cut, joined, inEvent })}`);
     },
   });
+  expect(rows + joinedLines).toBe(lines);
   const ends = whole.toString("latin1").split("\n").length - 1;
   expect(lines).toBe(whole.length === 0 || whole.at(-1) === 10 ? ends : ends + 1);
   return whole;

@@ -1,6 +1,7 @@
 // Reads an HTTP request of ClickHouse's interface: the statement, its parameters and settings, and the rows it brings.
 import { accessDenied, ClickHouseException } from "./exception.ts";
 import { isHttpParameter } from "./settings.ts";
+import { spoolHeader } from "./spool-door.ts";
 
 /** What one request asks for. */
 export interface Ask {
@@ -18,6 +19,8 @@ export interface Ask {
   readonly readOnly: boolean;
   /** Rows of an INSERT whose statement stood in the URL. */
   readonly rows: ReadableStream<Uint8Array> | undefined;
+  /** The file of the spool in which they lie instead. */
+  readonly spooled: string | undefined;
 }
 
 const sqlBytesMax = 1024 * 1024;
@@ -54,6 +57,7 @@ export async function readAsk(request: Request): Promise<Ask> {
     gzip: given.get("enable_http_compression") === "1" && /\bgzip\b/.test(request.headers.get("accept-encoding") ?? ""),
     readOnly: request.method === "GET",
     rows,
+    spooled: request.headers.get(spoolHeader) ?? undefined,
   };
 }
 

@@ -10,6 +10,10 @@ export interface Engine {
   /** Connections on which tables and rows cannot be changed (`readonly = 2` still lets settings be set). */
   readonly readers: GatePool;
   readonly writers: GatePool;
+  /** Connections for answers of any size, so that none who downloads keeps others from searching. */
+  readonly exporters: GatePool;
+  /** One connection that writes such an answer to a file of ours. */
+  readonly filers: GatePool;
   /** Waits for what runs, then lets go of the folder. */
   close(): Promise<void>;
 }
@@ -33,11 +37,15 @@ export function openEngine(options: EngineOptions): Engine {
   const readers = pool(options.readers, [...outward, "SET readonly = 2"]);
   // A spool file is written over by the next body: what the engine remembers of it by its name is of another one.
   const writers = pool(options.writers, [...outward, "SET schema_inference_use_cache_for_file = 0"]);
+  const exporters = pool(2, [...outward, "SET readonly = 2"]);
+  const filers = pool(1, outward);
   return {
     readers,
     writers,
+    exporters,
+    filers,
     async close() {
-      await Promise.all([readers.close(), writers.close()]);
+      await Promise.all([readers, writers, exporters, filers].map((each) => each.close()));
       anchor.close();
     },
   };

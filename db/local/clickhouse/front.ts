@@ -1,18 +1,23 @@
 // ClickHouse's HTTP interface over chDB, on loopback: what @clickhouse/client-web asks is answered as a server would.
 //
 //   request ─▶ credentials ─▶ ask ─▶ statement (checked, bound) ─▶ gate of a reader ─▶ streamed or whole answer
+//                                ├─▶ asks for more time than readers get ─▶ gate of an exporter, Parquet over a file
 //                                └─▶ INSERT … FORMAT ─▶ spool file ─▶ gate of a writer
 //
 // Gaps: no sessions, no roles, no external tables, no progress headers, no KILL; GET only reads; rows come in bodies.
+import { statSync } from "node:fs";
 import { answerHeaders, failureResponse, streamedResponse, wholeResponse } from "./answer.ts";
 import { type Ask, readAsk } from "./ask.ts";
 import { type Credentials, isAuthorized } from "./credentials.ts";
 import { type Engine, openEngine } from "./engine.ts";
 import { accessDenied, ClickHouseException } from "./exception.ts";
+import { exportedFile } from "./exported-file.ts";
 import { canStream, type Gate, type Surroundings } from "./gate.ts";
 import type { GatePool } from "./gate-pool.ts";
 import { checkInsertFormat, insertFile } from "./insert.ts";
 import { engineSettings, type Limits } from "./settings.ts";
+import { MergePause } from "./merge-pause.ts";
+import { givenFile } from "./spool-door.ts";
 import { openSpool, type Spool } from "./spool.ts";
 import { type InsertTarget, parseInsert, parseStatement, type Statement } from "./statement.ts";
 
@@ -32,19 +37,24 @@ export interface ClickHouseOptions {
 export interface ClickHouseFront {
   readonly url: string;
   readonly port: number;
+  /** Where a sender on this machine may put rows (spool-door.ts). */
+  readonly spoolFolder: string;
   /** Takes nothing new, finishes what runs, lets go of the data folder. */
   stop(): Promise<void>;
 }
 
 const GiB = 1024 ** 3;
 const writeSeconds = 120;
+const exportSeconds = 3600;
 const bodyBytesMax = 1 * GiB;
 
 interface Front {
   readonly engine: Engine;
   readonly spool: Spool;
+  readonly mergePause: MergePause;
   readonly reading: Limits;
   readonly writing: Limits;
+  readonly exporting: Limits;
 }
 
 /** Start the process with UV_THREADPOOL_SIZE=16 in its environment, or long statements block short ones. */
@@ -62,8 +72,10 @@ export function serveClickHouse(options: ClickHouseOptions): ClickHouseFront {
   const front: Front = {
     engine,
     spool,
+    mergePause: new MergePause(engine.writers),
     reading: { executionSeconds: 10, memoryBytes, resultBytes },
     writing: { executionSeconds: writeSeconds, memoryBytes, resultBytes },
+    exporting: { executionSeconds: exportSeconds, memoryBytes, resultBytes },
   };
   const server = Bun.serve({
     hostname: options.hostname ?? "127.0.0.1",
@@ -76,8 +88,10 @@ export function serveClickHouse(options: ClickHouseOptions): ClickHouseFront {
   return {
     url: `http://127.0.0.1:${server.port}`,
     port: server.port ?? 0,
+    spoolFolder: spool.folder,
     async stop() {
       await server.stop();
+      await front.mergePause.end();
       await engine.close();
       spool.close();
     },
@@ -107,9 +121,10 @@ async function runStatement(front: Front, ask: Ask): Promise<Response> {
   if (statement.kind === "write" && ask.readOnly) throw accessDenied("Cannot run statement: GET only reads; use POST");
   const writes = statement.kind === "write";
   const pool = writes ? front.engine.writers : front.engine.readers;
-  const settings = engineSettings(ask.settings, writes ? front.writing : front.reading);
   const format = statement.format ?? ask.defaultFormat;
   const headers = answerHeaders(ask.queryId, format);
+  if (isExport(front, statement, ask)) return runExport(front, statement, ask, format, headers);
+  const settings = engineSettings(ask.settings, writes ? front.writing : front.reading);
   if (statement.kind === "select" && canStream(format) && !ask.waitForEnd) {
     settings.delete("max_result_bytes");
     const chunks = streamFrom(pool, statement, format, { database: ask.database, settings });
@@ -120,15 +135,39 @@ async function runStatement(front: Front, ask: Ask): Promise<Response> {
   return wholeResponse(whole.bytes, headers, ask.gzip);
 }
 
+/** Who asks for more time than a reader gets wants everything there is. */
+function isExport(front: Front, statement: Statement, ask: Ask): boolean {
+  const seconds = Number(ask.settings.get("max_execution_time") ?? 0);
+  return statement.kind === "select" && seconds > front.reading.executionSeconds;
+}
+
+async function runExport(
+  front: Front,
+  statement: Statement,
+  ask: Ask,
+  format: string,
+  headers: Headers,
+): Promise<Response> {
+  const { exporters, filers } = front.engine;
+  const surroundings = { database: ask.database, settings: engineSettings(ask.settings, front.exporting) };
+  surroundings.settings.delete("max_result_bytes");
+  if (canStream(format)) {
+    return streamedResponse(streamFrom(exporters, statement, format, surroundings), headers, ask.gzip);
+  }
+  if (format.toLowerCase() !== "parquet") {
+    throw new ClickHouseException(73, "UNKNOWN_FORMAT", `Cannot export in format "${format}": it is not offered`);
+  }
+  const file = await lent(filers, (gate) => exportedFile(gate, statement.sql, surroundings));
+  return streamedResponse(file, headers, false);
+}
+
 async function runInsert(front: Front, ask: Ask, target: InsertTarget): Promise<Response> {
   if (ask.readOnly) throw accessDenied("Cannot insert: GET only reads; use POST");
   checkInsertFormat(target.format);
-  if (ask.rows === undefined) {
-    throw accessDenied("Cannot insert: put the statement into the URL (?query=) and the rows into the body");
-  }
   const surroundings = { database: ask.database, settings: engineSettings(ask.settings, front.writing) };
-  const file = await front.spool.write(ask.rows);
+  const file = await spooled(front, ask);
   try {
+    await front.mergePause.inserting(file.bytes);
     const done = await lent(front.engine.writers, (gate) => insertFile(gate, target, file.path, surroundings));
     const headers = answerHeaders(ask.queryId, "TabSeparated");
     headers.set("X-ClickHouse-Summary", summary(done.rows, done.bytes));
@@ -136,6 +175,15 @@ async function runInsert(front: Front, ask: Ask, target: InsertTarget): Promise<
   } finally {
     file.release();
   }
+}
+
+async function spooled(front: Front, ask: Ask): Promise<{ path: string; bytes: number; release(): void }> {
+  if (ask.spooled !== undefined) {
+    const path = givenFile(front.spool.folder, ask.spooled);
+    return { path, bytes: statSync(path).size, release: () => undefined };
+  }
+  if (ask.rows !== undefined) return front.spool.write(ask.rows);
+  throw accessDenied("Cannot insert: put the statement into the URL (?query=) and the rows into the body");
 }
 
 async function lent<Result>(pool: GatePool, use: (gate: Gate) => Promise<Result>): Promise<Result> {

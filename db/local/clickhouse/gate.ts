@@ -3,7 +3,16 @@ import { Session } from "chdb";
 import { ClickHouseException, toException } from "./exception.ts";
 
 /** Formats whose chunks can be joined; all others (JSON's head and tail, CSVWithNames' first line) repeat per chunk. */
-const streamed = new Set(["jsoneachrow", "jsoncompacteachrow", "tabseparated", "tsv", "csv", "rowbinary", "null"]);
+const streamed = new Set([
+  "jsoneachrow",
+  "jsoncompacteachrow",
+  "tabseparated",
+  "tsv",
+  "csv",
+  "rowbinary",
+  "rawblob",
+  "null",
+]);
 export const canStream = (format: string): boolean => streamed.has(format.toLowerCase());
 
 /** What a statement needs around it: its database and every setting that is not the engine's default. */

@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   process.on("SIGTERM", () => void stop(front));
   // Ctrl-C goes to the whole group of a terminal; the parent decides when this process stops.
   process.on("SIGINT", () => undefined);
-  process.stdout.write(`${JSON.stringify({ ready: true, url: front.url, port: front.port, pid: process.pid })}\n`);
+  const { url, port: bound, spoolFolder } = front;
+  process.stdout.write(`${JSON.stringify({ ready: true, url, port: bound, spoolFolder, pid: process.pid })}\n`);
   while ((await input.next()).done !== true);
   await stop(front);
 }

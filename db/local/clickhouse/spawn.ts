@@ -10,13 +10,20 @@ export interface ClickHouseProcess {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  readonly spoolFolder: string;
   /** Settles when the process is gone, for whatever reason. */
   readonly exited: Promise<number>;
   /** SIGTERM: finishes what runs. Resolves when the process is gone. */
   stop(): Promise<void>;
 }
 
-const Ready = v.object({ ready: v.literal(true), url: v.string(), port: v.number(), pid: v.number() });
+const Ready = v.object({
+  ready: v.literal(true),
+  url: v.string(),
+  port: v.number(),
+  pid: v.number(),
+  spoolFolder: v.string(),
+});
 
 /** What the child gets beside the options: its whole environment, and who hears what it writes to stderr. */
 export interface Surface {
@@ -57,6 +64,7 @@ export async function spawnClickHouse(options: ClickHouseOptions, surface: Surfa
     url: ready.url,
     port: ready.port,
     pid: ready.pid,
+    spoolFolder: ready.spoolFolder,
     exited: child.exited,
     async stop() {
       child.kill("SIGTERM");

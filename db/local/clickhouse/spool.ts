@@ -15,6 +15,7 @@ const keptBytesMax = 128 * 1024 * 1024;
 
 /** Spool files of one data folder. */
 export interface Spool {
+  readonly folder: string;
   /** Writes the body to a file; `release` it when the engine is done. */
   write(body: ReadableStream<Uint8Array>): Promise<{ path: string; bytes: number; release(): void }>;
   close(): void;
@@ -47,6 +48,7 @@ export function openSpool(dataDir: string, maxBytes: number): Spool {
     rmSync(file.path, { force: true });
   };
   return {
+    folder,
     async write(body) {
       const file = kept.pop() ?? create();
       try {

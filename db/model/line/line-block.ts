@@ -1,5 +1,6 @@
 // A block of parsed log lines: what the parser fills and the lines table takes in, column by column.
 import type { LogStream } from "../log-stream.ts";
+import type { LineCounts } from "./line-counts.ts";
 
 /** One stream of the block; `streamId` is a hash of its identity. */
 export interface LogStreamRow {
@@ -37,7 +38,7 @@ export interface LineBlock {
   readonly rows: number;
   /** Index into `streams`. */
   readonly streamIndex: Uint32Array;
-  /** Physical line number in the stream, from 1. */
+  /** Physical line number in the stream, from 1; of a row that was joined, its first line's. */
   readonly lineNo: Uint32Array;
   /** Nanoseconds since 1970. */
   readonly timestampNs: BigInt64Array;
@@ -54,4 +55,14 @@ export interface LineBlock {
   readonly requestIds?: ByteStrings;
   /** Absent: no line has any. */
   readonly errorKeywords?: KeywordLists;
+  /** Hashes of the messages' shapes (shape.ts); absent: 0. */
+  readonly patterns?: BigUint64Array;
+  /** Bytes of the message beyond those that are kept; absent: 0. */
+  readonly cuts?: Uint32Array;
+  /** Further physical lines that are joined into the row, 65,535 for more; absent: 0. */
+  readonly joined?: Uint16Array;
+  /** Physical lines since the one that the event began with; absent: 0. */
+  readonly inEvent?: Uint16Array;
+  /** Counts of rows up to here, which go into their own tables; `rows` may be 0 then. */
+  readonly counts?: LineCounts;
 }

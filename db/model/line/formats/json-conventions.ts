@@ -98,6 +98,16 @@ export const jsonConventions: readonly JsonConvention[] = [
     number: "syslog",
   },
   {
+    name: "hclog",
+    title: "HashiCorp hclog JSON",
+    has: ["@level", "@message"],
+    time: ["@timestamp"],
+    level: ["@level"],
+    message: ["@message"],
+    logger: ["@module"],
+    number: "syslog",
+  },
+  {
     name: "dotnet-json",
     title: ".NET JSON console",
     has: ["LogLevel", "Category", "Message"],

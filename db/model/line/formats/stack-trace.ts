@@ -49,7 +49,7 @@ const isIndented = (line: string): boolean => /^[ \t]+\S/.test(line.slice(0, 200
  * ends with. A blank line carries on only a trace (Go puts one between goroutines).
  */
 export function continuesTrace(line: string, before: ReadLine): boolean {
-  if (line.trim() === "") return isFrame(before.message) || before.message.startsWith("\t");
+  if (line.trim() === "") return isFrame(before.message) || /^(?:\t|panic: |fatal error: )/.test(before.message);
   if (isIndented(line) || isFrame(line)) return true;
   if (/^[)\]}]+[;,]?$/.test(line)) return isIndented(before.message) || /[({[]$/.test(before.message);
   const head = line.slice(0, lookChars);

@@ -8,9 +8,11 @@ import { dumpPath, hasSharedData } from "../../../../test/kit/shared-data.ts";
 import { openArchive } from "../../archive/open.ts";
 import { frameBytesMax, lineBytesMax } from "../../limits.ts";
 import type { LogStream } from "../../log-stream.ts";
+import { eventPrefixes } from "../event-words.ts";
 import { levelWords } from "../level.ts";
 import { parseLines } from "../parse-lines.ts";
 import { errorKeywords, requestIdKeys } from "../patterns.ts";
+import { shapeHash, textKeys, dateWords } from "../shape.ts";
 import { type BlockRoom, LineParser } from "./line-parser.ts";
 import { parserModule } from "./parser-module.ts";
 
@@ -26,13 +28,13 @@ function byTwin(text: Uint8Array, framing: Framing, first: number): string[] {
   const rows: string[] = [];
   let last = 0n;
   parseLines(text, framing, first, {
-    line(number, time, level, tag, bytes, start, end, keywords, id) {
+    line(number, time, level, tag, bytes, start, end, keywords, id, ...further) {
       if (time) last = BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanos);
       const words = errorKeywords.flatMap((_, bit) => ((keywords >>> bit) & 1 ? [bit] : []));
       const ofId = id ? textOf(bytes.subarray(id.start, id.end)) : "";
-      rows.push(
-        row([number, last, time ? 1 : 0, level, tag, words.join(","), ofId, textOf(bytes.subarray(start, end))]),
-      );
+      const message = textOf(bytes.subarray(start, end));
+      const shape = shapeHash(bytes, start, end);
+      rows.push(row([number, last, time ? 1 : 0, level, tag, words.join(","), ofId, ...further, shape, message]));
     },
   });
   return rows;
@@ -41,28 +43,36 @@ function byTwin(text: Uint8Array, framing: Framing, first: number): string[] {
 function byWasm(parser: LineParser, text: Uint8Array, framing: Framing, first: number): string[] {
   const rows: string[] = [];
   parser.reset(0n);
+  let number = first;
   for (let at = 0; at < text.length;) {
-    at += parser.parse(text.subarray(at), framing, first + rows.length);
-    if (parser.rows === 0) throw new Error("a full block that is empty");
-    const { columns } = parser;
-    for (let i = 0; i < parser.rows; i++) {
-      const { errorKeywords: words, requestIds: ids } = columns;
-      rows.push(
-        row([
-          columns.lineNo[i],
-          columns.timestampNs[i],
-          columns.hasTimestamp[i],
-          columns.level[i],
-          columns.stream[i],
-          words.indexes.subarray(words.offsets[i], words.offsets[i + 1]).join(","),
-          textOf(ids.bytes.subarray(ids.offsets[i], ids.offsets[i + 1])),
-          textOf(columns.messageBytes.subarray(columns.messageOffsets[i], columns.messageOffsets[i + 1])),
-        ]),
-      );
-    }
-    parser.reset(parser.lastTime);
+    at += parser.parse(text.subarray(at), framing, number);
+    number += parser.lines;
+    if (parser.lines === 0) throw new Error("a full block that is empty");
+    parser.hashShapes();
+    for (let i = 0; i < parser.rows; i++) rows.push(rowOf(parser, i));
+    const { before } = parser;
+    parser.reset(0n);
+    parser.before = before;
   }
   return rows;
+}
+
+function rowOf({ columns }: LineParser, i: number): string {
+  const { errorKeywords: words, requestIds: ids } = columns;
+  return row([
+    columns.lineNo[i],
+    columns.timestampNs[i],
+    columns.hasTimestamp[i],
+    columns.level[i],
+    columns.stream[i],
+    words.indexes.subarray(words.offsets[i], words.offsets[i + 1]).join(","),
+    textOf(ids.bytes.subarray(ids.offsets[i], ids.offsets[i + 1])),
+    columns.cuts[i],
+    columns.joined[i],
+    columns.inEvent[i],
+    columns.patterns[i],
+    textOf(columns.messageBytes.subarray(columns.messageOffsets[i], columns.messageOffsets[i + 1])),
+  ]);
 }
 
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
@@ -133,8 +143,85 @@ const requestId = joined(
   mark,
 );
 
+/** What traces consist of. */
+const ofTrace = fc.oneof(
+  joined(
+    fc.constantFrom("\n", "\nX ", "\n2026-11-20T12:34:56Z stdout F ", "\n2026-11-20T12:34:56Z "),
+    fc.constantFrom(
+      ...eventPrefixes.map(([prefix]) => prefix),
+      "\t",
+      "    ",
+      "  [ERROR]",
+      " 2026-11-20",
+      " E1120 ",
+      "}",
+      "]);",
+      "{",
+      "java.io.IOException: ",
+      "KeyError",
+      "main.main()",
+      "net.(*netFD).accept(0xc0",
+      "io.ReadFull(...)",
+      "a.B.CError (x)",
+      "at a.b(",
+      "panic: {0x",
+    ),
+  ),
+  fc.constantFrom("1", "goroutine 7 [", ".accept({0x", "(...)", "()", ":", " (", "{", "[", "Exception", ".Fault"),
+);
+const escape = fc.constantFrom(
+  '\\"',
+  "\\",
+  "\\n",
+  '"',
+  "'",
+  "=",
+  '="',
+  '] "',
+  ' "',
+  " '",
+  "{",
+  "}",
+  '{"',
+  '":"',
+  '":',
+  '"GET /a ',
+  '"POST ',
+);
+/** What shapes are made of: words of both sorts, quotes, JSON. */
+const ofShape = fc.oneof(
+  joined(fc.constantFrom(...textKeys), escape),
+  joined(
+    escape,
+    fc.constantFrom(
+      ...dateWords,
+      "a-bcdfg",
+      "deadbeefcafe",
+      "feedface",
+      "a-b.c-",
+      "$x_",
+      "k8s.io",
+      "api-bjtpt",
+      "-x-bjtpt.",
+      "0x1f",
+      "\xff\xfe",
+    ),
+  ),
+  fc.integer({ min: 50, max: 80 }).map((count) => "y".repeat(count)),
+  fc.stringMatching(/^[a-z]{1,9}[ ./-]{1,3}$/),
+);
+const partial = joined(
+  fc.constant("\n"),
+  fc.constantFrom("2026-11-20T12:34:56Z ", "2026-11-20T12:34:57Z "),
+  fc.constantFrom("stdout P ", "stderr P ", "stdout F ", "stderr F ", "stdout P", "stderr P\r"),
+  fc.constantFrom("err", "or=1 request", "_id=abc", "-123", "\tat x(", "x", "", "\r"),
+);
+
 /** Pieces of lines as programs write them, and the same put together wrongly. */
 const piece = fc.oneof(
+  partial,
+  ofTrace,
+  ofShape,
   fc.constantFrom("\n", "\n", "\n", "\r\n"),
   joined(fc.constant("\n"), fc.oneof(goodTime, time), fc.oneof(tag, mark), fc.oneof(klog, mark)),
   joined(mark, anyCase(level), mark),
@@ -152,23 +239,35 @@ describe("the parser in WebAssembly", () => {
 
   test("answers what its twin answers, for any text", () => {
     let lines = 0;
+    const seen = { joined: 0, inEvent: 0, shapes: new Set<string>() };
+    const note = (line: string): void => {
+      const [joined, inEvent, shape] = line.split("|").slice(8);
+      if (joined !== "0") seen.joined++;
+      if (inEvent !== "0") seen.inEvent++;
+      seen.shapes.add(shape ?? "");
+    };
     fc.assert(
       fc.property(fc.oneof(anyText, anyBytes), fc.constantFrom(...framings), (text, framing) => {
         const bytes = Buffer.from(text, "latin1");
         const want = byTwin(bytes, framing, 7);
         lines += want.length;
+        for (const line of want) note(line);
         expect(byWasm(roomy, bytes, framing, 7)).toEqual(want);
         expect(byWasm(narrow, bytes, framing, 7)).toEqual(want);
       }),
       { numRuns: 4000, seed: 11 },
     );
     expect(lines).toBeGreaterThan(20_000);
+    // Joined, cut off, behind the head of their event: the text has enough of what it is to try.
+    expect(seen.joined).toBeGreaterThan(300);
+    expect(seen.inEvent).toBeGreaterThan(1000);
+    expect(seen.shapes.size).toBeGreaterThan(5000);
   });
 
-  test("answers the same in one piece and line by line", () => {
+  test("answers the same in one piece and line by line, where no line is partial", () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom(...framings), (text, framing) => {
-        const bytes = Buffer.from(text, "latin1");
+        const bytes = Buffer.from(text.replaceAll(/(std...) P/g, "$1 F"), "latin1");
         const whole = byWasm(roomy, bytes, framing, 1);
         roomy.reset(0n);
         let first = 1;
@@ -178,9 +277,8 @@ describe("the parser in WebAssembly", () => {
           expect(roomy.parse(bytes.subarray(at, end), framing, first++)).toBe(end - at);
           at = end;
         }
-        expect(roomy.rows).toBe(whole.length);
-        const times = Array.from(roomy.columns.timestampNs.subarray(0, roomy.rows), String);
-        expect(times).toEqual(whole.map((line) => line.split("|")[1] ?? ""));
+        roomy.hashShapes();
+        expect(Array.from({ length: roomy.rows }, (_, i) => rowOf(roomy, i))).toEqual(whole);
       }),
       { numRuns: 500, seed: 12 },
     );

@@ -2,8 +2,9 @@
 import { KubinError } from "../../error.ts";
 import { frameBytesMax, lineBytesMax } from "../../limits.ts";
 import type { LogStream } from "../../log-stream.ts";
-import type { ByteStrings, KeywordLists, LineBlock } from "../line-block.ts";
+import type { LineBlock } from "../line-block.ts";
 import { levelLookBytes } from "../level.ts";
+import { eventTableBytes, writeEventTables } from "./event-tables.ts";
 import { wordTableBytes, writeWordTables } from "./word-tables.ts";
 
 /** How much a parser's block holds. Memory that is never written to costs nothing. */
@@ -18,21 +19,36 @@ export interface BlockRoom {
 export type BlockColumns = Pick<
   LineBlock,
   "timestampNs" | "lineNo" | "messageOffsets" | "hasTimestamp" | "level" | "stream" | "messageBytes"
-> & { readonly errorKeywords: KeywordLists; readonly requestIds: ByteStrings };
+> &
+  Required<Pick<LineBlock, "requestIds" | "errorKeywords" | "patterns" | "cuts" | "joined" | "inEvent">>;
 
 /** What parser.ts exports. */
 interface Exports {
   readonly rows: WebAssembly.Global;
   readonly lastTime: WebAssembly.Global;
+  readonly lines: WebAssembly.Global;
   configure(columns: number, tables: number): void;
-  reset(time: bigint): void;
-  setLastTime(time: bigint): void;
+  reset(): void;
+  setBefore(time: bigint, context: bigint): void;
+  getContext(): bigint;
   parse(from: number, to: number, framing: number, first: number): number;
+  hashShapes(offsets: number, messages: number, from: number, to: number, hashes: number): void;
 }
+
+/** What the lines of a stream leave to the ones behind them. */
+export interface LinesBefore {
+  /** The time that a line without one gets: its predecessor's. */
+  readonly lastTime: bigint;
+  /** Of the event and of runs of partial lines: only the parser knows what it says. */
+  readonly context: bigint;
+}
+
+/** Before a stream's first line. */
+export const noLinesBefore: LinesBefore = { lastTime: 0n, context: 0n };
 
 const framings = { none: 0, kubelet: 1, cri: 2 } as const satisfies Record<LogStream["framing"], number>;
 const pageBytes = 65_536;
-const headerBytes = 17 * 4;
+const headerBytes = 23 * 4;
 /** The parser reads 16 bytes at a time, and words a little further. */
 const slackBytes = 256;
 const newline = 0x0a;
@@ -43,6 +59,8 @@ export class LineParser {
   readonly #exports: Exports;
   readonly #input: Uint8Array;
   readonly #inputAt: number;
+  readonly #at: ReturnType<typeof columnPlaces>;
+  #hashed = 0;
 
   /** `module` is what parserModule() answers. */
   constructor(module: WebAssembly.Module, room: BlockRoom) {
@@ -50,7 +68,10 @@ export class LineParser {
     const places = new Places();
     const header = places.take(headerBytes);
     const tables = places.take(wordTableBytes);
+    const events = places.take(eventTableBytes);
     const at = columnPlaces(places, room);
+    const { patterns: _, ...columns } = at;
+    this.#at = at;
     this.#inputAt = places.take(frameBytesMax);
     const memory = new WebAssembly.Memory({ initial: Math.ceil(places.end / pageBytes) });
     const { buffer } = memory;
@@ -58,7 +79,10 @@ export class LineParser {
     this.#input = new Uint8Array(buffer, this.#inputAt, frameBytesMax + slackBytes);
     const view = new DataView(buffer);
     const sizes = [room.rows, room.keywords, room.requestIdBytes, room.messageBytes, lineBytesMax, levelLookBytes];
-    [...Object.values(at), ...sizes].forEach((value, i) => view.setUint32(header + i * 4, value, true));
+    const suffixes = writeEventTables(view, events);
+    [...Object.values(columns), ...sizes, events, suffixes].forEach((value, i) =>
+      view.setUint32(header + i * 4, value, true),
+    );
     writeWordTables(view, tables);
     this.#exports.configure(header, tables);
     this.columns = columnsOf(buffer, at, room);
@@ -70,23 +94,38 @@ export class LineParser {
     return Number(this.#exports.rows.value);
   }
 
-  /** The time that a line without one gets: its predecessor's. */
-  get lastTime(): bigint {
-    return BigInt(this.#exports.lastTime.value);
+  /** Physical lines that the last parse() took: more than rows where partial lines were joined. */
+  get lines(): number {
+    return Number(this.#exports.lines.value) >>> 0;
   }
 
-  set lastTime(time: bigint) {
-    this.#exports.setLastTime(time);
+  /** What the next line is told of those before it. */
+  get before(): LinesBefore {
+    return { lastTime: BigInt(this.#exports.lastTime.value), context: this.#exports.getContext() };
   }
 
-  /** Begins a new block in the same memory. */
+  set before({ lastTime, context }: LinesBefore) {
+    this.#exports.setBefore(lastTime, context);
+  }
+
+  /** Begins a new block in the same memory, and a stream whose lines before are not known but for their time. */
   reset(lastTime: bigint): void {
-    this.#exports.reset(lastTime);
+    this.#exports.reset();
+    this.#hashed = 0;
+    this.before = { lastTime, context: 0n };
+  }
+
+  /** Fills the column `patterns` for the rows that were parsed since the last call: a second pass, over messages only. */
+  hashShapes(): void {
+    const { messageOffsets, messageBytes, patterns } = this.#at;
+    this.#exports.hashShapes(messageOffsets, messageBytes, this.#hashed, this.rows, patterns);
+    this.#hashed = this.rows;
   }
 
   /**
-   * Parses whole lines of one stream, numbered from `first`; answers how many bytes it took. Fewer than there are: the block is
-   * full, and the rest belongs into the next one. A last line may lack its newline. Throws "too_large" above a frame's size.
+   * Parses one segment's lines, numbered from `first`; answers how many bytes it took. Fewer than there are: the block is full, and
+   * the rest belongs into the next one, with `before` as it is now. Partial lines are joined inside a segment, so it has to come as a
+   * whole. A last line may lack its newline. Throws "too_large" above a frame's size.
    */
   parse(segment: Uint8Array, framing: LogStream["framing"], first: number): number {
     if (segment.length > frameBytesMax) {
@@ -104,7 +143,7 @@ export class LineParser {
   }
 }
 
-/** Addresses in the order that configure() reads them. */
+/** Addresses in the order that configure() reads them; it need not know `patterns`. */
 function columnPlaces(places: Places, { rows, keywords, requestIdBytes, messageBytes }: BlockRoom) {
   return {
     timestampNs: places.take(rows * 8),
@@ -118,6 +157,11 @@ function columnPlaces(places: Places, { rows, keywords, requestIdBytes, messageB
     keywords: places.take(keywords),
     requestIdBytes: places.take(requestIdBytes),
     messageBytes: places.take(messageBytes),
+    cuts: places.take(rows * 4),
+    joined: places.take(rows * 2),
+    inEvent: places.take(rows * 2),
+    scratch: places.take(lineBytesMax),
+    patterns: places.take(rows * 8),
   };
 }
 
@@ -139,6 +183,10 @@ function columnsOf(buffer: ArrayBuffer, at: ReturnType<typeof columnPlaces>, roo
     level: new Uint8Array(buffer, at.level, rows),
     stream: new Uint8Array(buffer, at.stream, rows),
     messageBytes: new Uint8Array(buffer, at.messageBytes, room.messageBytes),
+    cuts: new Uint32Array(buffer, at.cuts, rows),
+    joined: new Uint16Array(buffer, at.joined, rows),
+    inEvent: new Uint16Array(buffer, at.inEvent, rows),
+    patterns: new BigUint64Array(buffer, at.patterns, rows),
   };
 }
 

@@ -2,9 +2,12 @@
 /* oxlint-disable no-loss-of-precision -- in AssemblyScript these are whole 64-bit words */
 // Parses whole lines of one segment into the columns of a block, in one pass and one call.
 //
-//   input ─▶ time ─▶ CRI tag ─▶ level of klog ─▶ 16 bytes at a time: copy, newline?, may a word begin here? ─▶ columns
+//   input ─▶ time ─▶ CRI tag ─▶ level of klog ─▶ 16 bytes at a time: copy, newline?, may a word begin here? ─▶ event ─▶ columns
+//                       └▶ partial: the whole run is put together in `scratch` first, and its further lines are passed over later
 //
 // db/model/line/parse-lines.ts says what has to come out; line-parser.ts owns the memory and knows what lies where.
+import { eventLevel, eventLine, setEvent, setEventTables, takeEvent, traits } from "./event.ts";
+import { hashShapes } from "./shape.ts";
 import { klogLevel, lookForLevel } from "./level.ts";
 import { idEnd, idStart, lookForId } from "./request-id.ts";
 import {
@@ -18,6 +21,8 @@ import {
   setTables,
 } from "./words.ts";
 import { parseTime, timeEnd, timeNanoseconds } from "./time.ts";
+
+export { hashShapes };
 
 /** How a segment's lines are framed; the order of the contract. */
 const framingNone: u32 = 0;
@@ -38,6 +43,11 @@ let levels: usize = 0;
 let tags: usize = 0;
 let ids: usize = 0;
 let messages: usize = 0;
+let cuts: usize = 0;
+let joins: usize = 0;
+let inEvents: usize = 0;
+/** A run of partial lines is put together here. */
+let scratch: usize = 0;
 let rowsMax: u32 = 0;
 let keywordsMax: u32 = 0;
 let idBytesMax: u32 = 0;
@@ -52,6 +62,10 @@ export let keywordCount: u32 = 0;
 export let idBytes: u32 = 0;
 /** Of the line before, for lines that carry none. */
 export let lastTime: i64 = 0;
+/** Physical lines that the last parse() took. */
+export let lines: u32 = 0;
+/** Bit 1 stdout, 2 stderr: its lines until the next F belong to a row that is written. */
+let passOver: u32 = 0;
 
 /** `columns` points to the addresses and sizes in the order read here, `tables` to what words.ts reads. */
 export function configure(columns: usize, tables: usize): void {
@@ -66,29 +80,41 @@ export function configure(columns: usize, tables: usize): void {
   keywords = load<u32>(columns, 32);
   ids = load<u32>(columns, 36);
   messages = load<u32>(columns, 40);
-  rowsMax = load<u32>(columns, 44);
-  keywordsMax = load<u32>(columns, 48);
-  idBytesMax = load<u32>(columns, 52);
-  messageBytesMax = load<u32>(columns, 56);
-  lineBytesMax = load<u32>(columns, 60);
-  lookBytes = load<u32>(columns, 64);
+  cuts = load<u32>(columns, 44);
+  joins = load<u32>(columns, 48);
+  inEvents = load<u32>(columns, 52);
+  scratch = load<u32>(columns, 56);
+  rowsMax = load<u32>(columns, 60);
+  keywordsMax = load<u32>(columns, 64);
+  idBytesMax = load<u32>(columns, 68);
+  messageBytesMax = load<u32>(columns, 72);
+  lineBytesMax = load<u32>(columns, 76);
+  lookBytes = load<u32>(columns, 80);
   setTables(tables);
+  setEventTables(load<u32>(columns, 84), load<u32>(columns, 88));
 }
 
-/** Empties the block; what follows a line without a time keeps `time`. */
-export function reset(time: i64): void {
+/** Empties the block. */
+export function reset(): void {
   rows = 0;
   messageBytes = 0;
   idBytes = 0;
   keywordCount = 0;
-  lastTime = time;
   store<u32>(keywordOffsets, 0);
   store<u32>(messageOffsets, 0);
   store<u32>(idOffsets, 0);
 }
 
-export function setLastTime(time: i64): void {
+/** What is known of the line before: its time, and what getContext() answered; 0: nothing. */
+export function setBefore(time: i64, context: i64): void {
   lastTime = time;
+  const word = <u32>context;
+  setEvent(<u32>(context >> 32), (word >> 2) & 7, word >> 5);
+  passOver = word & 3;
+}
+
+export function getContext(): i64 {
+  return ((<i64>eventLine) << 32) | <i64>((traits << 5) | (eventLevel << 2) | passOver);
 }
 
 /**
@@ -100,26 +126,94 @@ export function parse(from: usize, to: usize, framing: u32, first: u32): usize {
   let number = first;
   while (at < to) {
     if (isFull()) break;
-    let message = at;
-    let tag: u32 = 0;
-    const timed = parseTime(at, framing != framingNone);
-    if (timed) {
-      lastTime = timeNanoseconds;
-      if (framing != framingNone && load<u8>(timeEnd) == space) {
-        message = timeEnd + 1;
-        if (framing == framingCri) {
-          tag = criTag(message);
-          if (tag != 0) message += load<u8>(message, 8) == space ? 9 : 8;
-        }
+    const timed = readHead(at, framing);
+    if (headTag != 0 && (passOver & headTag) != 0) {
+      if (!headPartial) passOver &= ~headTag;
+      at = lineAfter(headEnd);
+      number++;
+      continue;
+    }
+    if (timed) lastTime = timeNanoseconds;
+    store<u8>(timedFlags + rows, timed ? 1 : 0);
+    store<u8>(tags + rows, headTag);
+    store<i64>(timestamps + ((<usize>rows) << 3), lastTime);
+    store<u32>(lineNumbers + ((<usize>rows) << 2), number);
+    if (headPartial) at = takeRun(to, framing, number);
+    else {
+      store<u16>(joins + ((<usize>rows) << 1), 0);
+      at = takeMessage(headEnd, true, 0, number);
+    }
+    number++;
+  }
+  // A run never leaves its segment.
+  if (at >= to) passOver = 0;
+  lines = number - first;
+  return at;
+}
+
+let headEnd: usize = 0;
+let headTag: u32 = 0;
+let headPartial: bool = false;
+
+/** Sets where the framing of the line at `at` ends and what it says; answers whether it has a time. */
+function readHead(at: usize, framing: u32): bool {
+  headEnd = at;
+  headTag = 0;
+  headPartial = false;
+  const timed = parseTime(at, framing != framingNone);
+  if (timed && framing != framingNone && load<u8>(timeEnd) == space) {
+    headEnd = timeEnd + 1;
+    if (framing == framingCri) {
+      headTag = criTag(headEnd);
+      if (headTag != 0) {
+        headPartial = load<u8>(headEnd, 7) == 0x50;
+        headEnd += load<u8>(headEnd, 8) == newline ? 8 : 9;
       }
     }
-    store<u8>(timedFlags + rows, timed ? 1 : 0);
-    store<u8>(tags + rows, tag);
-    store<i64>(timestamps + ((<usize>rows) << 3), lastTime);
-    store<u32>(lineNumbers + ((<usize>rows) << 2), number++);
-    at = takeMessage(message);
   }
-  return at;
+  return timed;
+}
+
+/** The start of the line behind the one that `at` is in. */
+function lineAfter(at: usize): usize {
+  const newlines = i8x16.splat(newline);
+  let ends: u32 = 0;
+  for (; ends == 0; at += 16) ends = <u32>i8x16.bitmask(i8x16.eq(v128.load(at), newlines));
+  return at - 15 + ctz(ends);
+}
+
+/** Joins the partial line whose head was read with those of its tag up to the next F; answers where the line behind it starts. */
+function takeRun(to: usize, framing: u32, number: u32): usize {
+  const tag = headTag;
+  const next = lineAfter(headEnd);
+  let total: u32 = addPiece(0, headEnd, next - 1);
+  let further: u32 = 0;
+  let open = true;
+  for (let at = next; open && at < to;) {
+    readHead(at, framing);
+    const end = lineAfter(headEnd);
+    if (headTag == tag) {
+      further++;
+      open = headPartial;
+      // In front of the newline of a partial line a carriage return is content.
+      const ends: usize = !open && end - 1 > headEnd && load<u8>(end - 2) == carriageReturn ? 2 : 1;
+      total = addPiece(total, headEnd, end - ends);
+    }
+    at = end;
+  }
+  if (further > 0) passOver |= tag;
+  const stored = min(total, lineBytesMax);
+  store<u8>(scratch + stored, newline);
+  store<u16>(joins + ((<usize>rows) << 1), <u16>min(further, 65535));
+  takeMessage(scratch, false, total - stored, number);
+  return next;
+}
+
+/** Appends [from, end) to the `total` bytes of the run so far, as far as there is room; answers the new total. */
+function addPiece(total: u32, from: usize, end: usize): u32 {
+  const bytes = <u32>(end - from);
+  if (total < lineBytesMax) memory.copy(scratch + total, from, min(bytes, lineBytesMax - total));
+  return total + bytes;
 }
 
 /** No room for a line of the greatest length, with the greatest id and every keyword. */
@@ -134,7 +228,7 @@ const stdoutP: u64 = 0x502074756f647473;
 const stderrF: u64 = 0x4620727265647473;
 const stderrP: u64 = 0x5020727265647473;
 
-/** 1 stdout, 2 stderr, 0 neither. */
+/** 1 stdout, 2 stderr, 0 neither; the bits of passOver. */
 function criTag(at: usize): u32 {
   const word = load<u64>(at);
   const tag: u32 = word == stdoutF || word == stdoutP ? 1 : word == stderrF || word == stderrP ? 2 : 0;
@@ -149,8 +243,11 @@ let foundLevel: u32 = 0;
 let foundIdStart: usize = 0;
 let foundIdEnd: usize = 0;
 
-/** Copies the message at `start` and all that is found in it into the current row; answers where the next line starts. */
-function takeMessage(start: usize): usize {
+/**
+ * Copies the message at `start` and all that is found in it into the current row; answers where the next line starts. `cut`: bytes
+ * that were left out before; `trims`: a carriage return in front of the newline is none of the message.
+ */
+function takeMessage(start: usize, trims: bool, cut: u32, number: u32): usize {
   foundKeywords = 0;
   foundLevel = klogLevel(start);
   foundIdEnd = 0;
@@ -179,14 +276,20 @@ function takeMessage(start: usize): usize {
     lineEnd = at;
   }
   let end = lineEnd;
-  if (end > start && load<u8>(end - 1) == carriageReturn) end--;
-  if (end > limit) end = limit;
+  if (trims && end > start && load<u8>(end - 1) == carriageReturn) end--;
+  if (end > limit) {
+    cut += <u32>(end - limit);
+    end = limit;
+  }
+  store<u32>(cuts + ((<usize>rows) << 2), cut);
+  const copy = messages + messageBytes;
+  store<u8>(levels + rows, takeEvent(copy, copy + (end - start), number, foundLevel));
+  store<u16>(inEvents + ((<usize>rows) << 1), <u16>(number - eventLine));
   finishRow(<u32>(end - start));
   return lineEnd + 1;
 }
 
 function finishRow(bytes: u32): void {
-  store<u8>(levels + rows, foundLevel);
   for (let left = foundKeywords; left != 0; left &= left - 1) store<u8>(keywords + keywordCount++, ctz(left));
   messageBytes += bytes;
   if (foundIdEnd != 0) {

@@ -1,0 +1,43 @@
+// Columns that tables of lines and of their counts have in common.
+import type { LineBlock } from "../model/line/line-block.ts";
+import type { ArrowColumn } from "./arrow.ts";
+
+type Indexes = Uint8Array | Uint16Array | Uint32Array;
+
+/** The columns that say whose rows these are: the same in all of them. */
+export function ownerColumns(of: LineBlock, rows: number): ArrowColumn[] {
+  const same = (name: string, value: string): ArrowColumn => ({
+    name,
+    type: "dictionary",
+    indexes: new Uint8Array(rows),
+    values: [value],
+  });
+  return [
+    same("tenant_id", of.tenantId),
+    same("snapshot_id", of.snapshotId),
+    { name: "attempt", type: "uint32", data: new Uint32Array(rows).fill(of.attempt) },
+    { name: "drop_on", type: "date", data: new Int32Array(rows).fill(dayNumber(of.dropOn)) },
+  ];
+}
+
+/** `texts` of which each row has the one that `indexes` says. */
+export function chosenTexts(name: string, rows: number, indexes: Uint32Array, texts: readonly string[]): ArrowColumn {
+  const { values, target } = onlyOnce(texts);
+  const chosen = indexesFor(values.length, rows);
+  for (let row = 0; row < rows; row++) chosen[row] = target[indexes[row] ?? 0] ?? 0;
+  return { name, type: "dictionary", indexes: chosen, values };
+}
+
+/** Equal values are kept once: ClickHouse takes a dictionary as it comes. `target`: where each of `texts` is among `values`. */
+export function onlyOnce(texts: readonly string[]): { values: string[]; target: number[] } {
+  const values = [...new Set(texts)];
+  const position = new Map(values.map((value, at) => [value, at]));
+  return { values, target: texts.map((value) => position.get(value) ?? 0) };
+}
+
+export function indexesFor(values: number, rows: number): Indexes {
+  if (values <= 256) return new Uint8Array(rows);
+  return values <= 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
+}
+
+const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

@@ -1,0 +1,44 @@
+// The columns of a block as counting reads them: 64-bit values as pairs of 32-bit halves, since a bigint per line costs too much.
+import type { LineBlock } from "../db/model/line/line-block.ts";
+
+export interface CountedRows {
+  /** Nanoseconds since 1970: low half, high half. */
+  readonly times: Uint32Array;
+  readonly hasTime: Uint8Array;
+  readonly level: Uint8Array;
+  readonly lineNo: Uint32Array;
+  /** Low half, high half. */
+  readonly patterns: Uint32Array;
+  /** Bytes of the whole message, also of what was cut off. */
+  readonly sizes: Uint32Array;
+  /** What is kept of the message. */
+  message(row: number): Uint8Array;
+}
+
+export function countedRows(block: LineBlock): CountedRows {
+  const { messageOffsets, messageBytes, cuts } = block;
+  return {
+    times: halves(block.timestampNs),
+    hasTime: block.hasTimestamp,
+    level: block.level,
+    lineNo: block.lineNo,
+    patterns: block.patterns ? halves(block.patterns) : new Uint32Array(block.rows * 2),
+    sizes: sizesOf(block.rows, messageOffsets, cuts),
+    message: (row) => messageBytes.subarray(messageOffsets[row], messageOffsets[row + 1]),
+  };
+}
+
+function sizesOf(rows: number, offsets: Int32Array, cuts: Uint32Array | undefined): Uint32Array {
+  const sizes = new Uint32Array(rows);
+  let start = 0;
+  for (let row = 0; row < rows; row++) {
+    const end = offsets[row + 1] ?? 0;
+    sizes[row] = end - start;
+    start = end;
+  }
+  if (cuts) for (let row = 0; row < rows; row++) sizes[row] = (sizes[row] ?? 0) + (cuts[row] ?? 0);
+  return sizes;
+}
+
+const halves = ({ buffer, byteOffset, length }: BigInt64Array | BigUint64Array): Uint32Array =>
+  new Uint32Array(buffer, byteOffset, length * 2);

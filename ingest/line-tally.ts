@@ -1,0 +1,39 @@
+// Counts the rows of a pack's blocks in every way that has a table: per minute, per stream, per pattern.
+import type { LineBlock } from "../db/model/line/line-block.ts";
+import type { LineCounts } from "../db/model/line/line-counts.ts";
+import { MinuteTally } from "./count-minutes.ts";
+import { PatternTally } from "./count-patterns.ts";
+import { StreamTally } from "./count-streams.ts";
+import { countedRows } from "./counted-rows.ts";
+
+export class LineTally {
+  readonly #minutes = new MinuteTally();
+  readonly #streams = new StreamTally();
+  readonly #patterns = new PatternTally();
+
+  /** True once take() is due, or memory would grow without bounds. */
+  get isFull(): boolean {
+    return this.#minutes.isFull;
+  }
+
+  add(block: LineBlock): void {
+    const rows = countedRows(block);
+    for (let from = 0; from < block.rows;) {
+      const index = block.streamIndex[from] ?? 0;
+      let to = from + 1;
+      while (to < block.rows && block.streamIndex[to] === index) to++;
+      const stream = block.streams[index];
+      if (stream) {
+        this.#minutes.add(rows, stream.namespace, from, to);
+        this.#streams.add(rows, stream, from, to);
+        this.#patterns.add(rows, stream, from, to);
+      }
+      from = to;
+    }
+  }
+
+  /** Everything that was counted since the last call. */
+  take(): LineCounts {
+    return { minutes: this.#minutes.take(), streams: this.#streams.take(), patterns: this.#patterns.take() };
+  }
+}
