@@ -86,6 +86,38 @@ export class Api {
     return this.#call("GET", routes.snapshot, Snapshot, { [linkHeader]: slug });
   }
 
+  /** A reader's question. */
+  read<Schema extends v.GenericSchema>(
+    slug: string,
+    route: string,
+    query: Readonly<Record<string, string>>,
+    schema: Schema,
+  ): Promise<v.InferOutput<Schema>> {
+    return this.#call("GET", withQuery(route, query), schema, { [linkHeader]: slug });
+  }
+
+  /** An answer of any length as it comes: only its beginning is waited for in a bounded time. */
+  async download(
+    slug: string,
+    route: string,
+    query: Readonly<Record<string, string>>,
+  ): Promise<ReadableStream<Uint8Array>> {
+    return retried(async () => {
+      const begun = new AbortController();
+      const timer = setTimeout(() => begun.abort(new Error("it does not answer")), requestMs);
+      try {
+        const response = await reach(this.#server, withQuery(route, query), {
+          headers: { [linkHeader]: slug },
+          signal: begun.signal,
+        });
+        if (!response.ok || response.body === null) throw await refusal(response, this.#server);
+        return response.body;
+      } finally {
+        clearTimeout(timer);
+      }
+    }, this.#tries);
+  }
+
   async #call<Schema extends v.GenericSchema>(
     method: string,
     route: string,
@@ -110,9 +142,13 @@ export class Api {
 
 const owner = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
+const withQuery = (route: string, query: Readonly<Record<string, string>>): string =>
+  `${route}?${new URLSearchParams(query).toString()}`;
+
 async function reach(server: string, route: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(`${server}${route}`, { ...init, redirect: "error", signal: AbortSignal.timeout(requestMs) });
+    const signal = init.signal ?? AbortSignal.timeout(requestMs);
+    return await fetch(`${server}${route}`, { ...init, redirect: "error", signal });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new KubinError(

@@ -27,6 +27,20 @@ export interface Flags {
   readonly deadline?: string;
   readonly yes?: boolean;
   readonly noInput?: boolean;
+  readonly tail?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly pod?: readonly string[];
+  readonly container?: readonly string[];
+  readonly level?: string;
+  readonly timestamps?: boolean;
+  readonly output?: string;
+  readonly out?: string;
+  readonly count?: boolean;
+  readonly patterns?: boolean;
+  readonly by?: string;
+  readonly measure?: string;
+  readonly top?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

@@ -1,8 +1,11 @@
 // kubin's table of contents: the commands, their options and what runs them.
 import { basename } from "node:path";
+import { dimensionNames } from "../db/model/contract/log-measures.ts";
+import { exportFormats, levels } from "../db/model/contract/logs.ts";
 import { formatNames } from "../db/model/import/formats.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { listCommand } from "./commands/list.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
 import { pushCommand } from "./commands/push.ts";
 import { revealCommand } from "./commands/reveal.ts";
@@ -67,6 +70,43 @@ const commands: readonly Command[] = [
       json,
     ],
     action: ([path], flags, env) => pushCommand(path, flags, env),
+  },
+  {
+    usage: "logs <link> [...query]",
+    description: "Print the log lines behind a link that a search finds, oldest first",
+    examples: [
+      "kubin logs https://kubin.example/s/4fK2… --tail 100",
+      "kubin logs $LINK -n shop --level warn --since 1h",
+      "kubin logs $LINK timeout OR refused pod:web-*",
+      "kubin logs $LINK --context 5 'panic:' -- -healthz",
+      "kubin logs $LINK -n shop -o parquet --out shop.parquet",
+      "kubin logs $LINK --by namespace,pod --measure error_rate",
+    ],
+    options: [
+      { name: "--tail <count>", description: "Only the newest so many" },
+      { name: "--since <time>", description: "Newer than this before the capture, e.g. 15m, or than a time" },
+      { name: "--from <time>", description: "Not before, e.g. 2026-11-20T10:00:00Z" },
+      { name: "--to <time>", description: "Not after" },
+      { name: "--namespace <name>", short: "n", many: true, description: "Only this namespace; may be repeated" },
+      { name: "--pod <name>", many: true, description: "Only this pod; web-* for all that begin so" },
+      { name: "--container <name>", many: true, description: "Only this container" },
+      { name: "--level <level>", description: "This level and worse", values: levels },
+      { name: "--context <count>", description: "Also so many lines around each, of the same container" },
+      { name: "--timestamps", description: "Print each line's time in front of it" },
+      { name: "--output <format>", short: "o", description: "Print a file instead", values: exportFormats },
+      { name: "--out <file>", description: "Write that file here" },
+      { name: "--count", description: "Print how many lines there are" },
+      { name: "--patterns", description: "Print what they say: templates, and how often" },
+      { name: "--by <names>", description: "Print a table by these, or field.<path>", values: dimensionNames },
+      { name: "--measure <what>", description: "For --by: lines, errors, error_rate, bytes, p95:<path> … (lines)" },
+      { name: "--top <count>", description: "For --by and --patterns: so many rows (20)" },
+      {
+        name: "--server <url>",
+        description: "Where the link's slug is known, if no whole link is given (KUBIN_SERVER)",
+      },
+      json,
+    ],
+    action: ([link = "", ...words], flags, env) => logsCommand(link, words, flags, env),
   },
   {
     usage: "doctor",

@@ -17,6 +17,32 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** Whether results are read by a person, who wants colour and no escape sequences of others. */
+export const onTerminal = process.stdout.isTTY;
+export const colours = pc.createColors(onTerminal && pc.isColorSupported);
+
+/** Results that may be longer than memory, for a reader that may leave early, as `head` does. */
+export class ResultStream {
+  #closed = false;
+
+  constructor() {
+    // The same failure as the callback's; nobody listening would end the process.
+    process.stdout.on("error", () => undefined);
+  }
+
+  /** Resolves when the bytes are on their way; false once nobody reads any more. */
+  async write(chunk: string | Uint8Array): Promise<boolean> {
+    if (this.#closed) return false;
+    const failure = await new Promise<Error | null>((resolve) => {
+      process.stdout.write(chunk, (error) => resolve(error ?? null));
+    });
+    if (failure === null) return true;
+    if (!("code" in failure) || failure.code !== "EPIPE") throw failure;
+    this.#closed = true;
+    return false;
+  }
+}
+
 export function printNote(text: string): void {
   process.stderr.write(`${printable(text)}\n`);
 }

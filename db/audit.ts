@@ -13,7 +13,9 @@ export type AuditVerb =
   | "snapshot.fail"
   | "snapshot.delete"
   | "snapshot.expire"
-  | "snapshot.sweep";
+  | "snapshot.sweep"
+  | "snapshot.put_away_lines"
+  | "snapshot.load_lines";
 
 /** The insert, for use inside a batch. `detail` never holds a secret or a slug. */
 export function auditEntry(

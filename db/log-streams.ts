@@ -23,6 +23,10 @@ export async function insertStreams(
 }
 
 export function streamsStatement(rows: Rows, of: Visible, query: StreamQuery) {
+  return grouped(rows, of, query).limit(20_000);
+}
+
+function grouped(rows: Rows, of: Visible, query: StreamQuery) {
   const equal = [
     ...(query.namespace === undefined ? [] : [eq(s.namespace, query.namespace)]),
     ...(query.pod === undefined ? [] : [eq(s.pod, query.pod)]),
@@ -46,11 +50,15 @@ export function streamsStatement(rows: Rows, of: Visible, query: StreamQuery) {
     .from(s)
     .where(and(eq(s.snapshotId, of.snapshotId), attempts, ...equal))
     .groupBy(s.streamId, s.source, s.namespace, s.pod, s.container, s.generation, s.file, s.node)
-    .orderBy(asc(s.namespace), asc(s.pod), asc(s.container), asc(s.generation), asc(s.file))
-    .limit(20_000);
+    .orderBy(asc(s.namespace), asc(s.pod), asc(s.container), asc(s.generation), asc(s.file));
 }
 
 /** A stream that was cut over several packs is one row here. */
 export async function listStreams(rows: Rows, of: Visible, query: StreamQuery): Promise<StreamRow[]> {
   return refuseAs("PostgreSQL", () => streamsStatement(rows, of, query));
+}
+
+/** Every stream of the snapshot, however many: for exports, which may miss none. */
+export async function everyStream(rows: Rows, of: Visible): Promise<StreamRow[]> {
+  return refuseAs("PostgreSQL", () => grouped(rows, of, {}));
 }

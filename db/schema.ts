@@ -42,8 +42,13 @@ export const snapshots = pgTable(
     /** When the sender was last heard; the sweeper measures the resume window from here. */
     lastSeenAt: instant("last_seen_at").notNull(),
     expiresAt: instant("expires_at").notNull(),
-    /** The ClickHouse partition of its lines: creation day + hot days, fixed at create. */
+    /**
+     * The ClickHouse partition that its log packs are indexed into, and the day on which that is dropped: creation day + hot days at
+     * first. Loading the lines again moves it; lines never change their partition, they are indexed anew into the later one.
+     */
     dropOn: date("drop_on", { mode: "string" }).notNull(),
+    /** When its lines left ClickHouse; null: they are there, or coming. Their packs stay. `lines` goes on telling how many there are. */
+    linesPutAwayAt: instant("lines_put_away_at"),
     packsExpected: integer("packs_expected"),
     expectedResources: bytes("expected_resources"),
     expectedLogBytes: bytes("expected_log_bytes"),
@@ -75,6 +80,9 @@ export const snapshots = pgTable(
     index("snapshots_expiry")
       .on(t.expiresAt)
       .where(sql`state not in ('EXPIRED', 'DELETED')`),
+    index("snapshots_lines_due")
+      .on(t.dropOn)
+      .where(sql`lines_put_away_at is null and lines > 0 and state not in ('FAILED', 'EXPIRED', 'DELETED')`),
   ],
 );
 
@@ -155,8 +163,28 @@ export const jobs = pgTable(
       .on(t.runAfter, t.id)
       .where(sql`state in ('queued', 'running')`),
     index("jobs_snapshot").on(t.snapshotId, t.state),
+    index("jobs_dead")
+      .on(t.snapshotId, t.pack)
+      .where(sql`state = 'dead'`),
     uniqueIndex("jobs_once").on(t.snapshotId, t.kind, sql`coalesce(pack, -1)`),
   ],
+);
+
+/**
+ * Runs that wrote and will never be published: noted by the statement that ends them, so that nothing they wrote stays for ever.
+ * A row goes when what the attempt left in the tables is gone. Named in SQL text only.
+ * @public
+ */
+export const deadAttempts = pgTable(
+  "dead_attempts",
+  {
+    tenantId: tenantId(),
+    snapshotId: text("snapshot_id").notNull(),
+    attempt: integer("attempt").notNull(),
+    /** Not before: a run that has only lost its lease may still be writing. Moved on by whoever takes it up. */
+    removeAfter: instant("remove_after").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.snapshotId, t.attempt] }), index("dead_attempts_due").on(t.removeAfter)],
 );
 
 /** Who did what. Written in the transaction of the change itself. */

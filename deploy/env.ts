@@ -16,6 +16,10 @@ const Environment = v.object({
   CLICKHOUSE_URL: url,
   CLICKHOUSE_USER: text,
   CLICKHOUSE_PASSWORD: v.string(),
+  /** Folder from which a ClickHouse on this machine reads rows; set by `npm start` for the embedded one. */
+  KUBIN_CLICKHOUSE_SPOOL: v.optional(text),
+  /** Name of a ClickHouse cluster: tables are replicated, and sharded by snapshot. Without it there is one server. */
+  KUBIN_CLICKHOUSE_CLUSTER: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_-]*$/))),
   /** Endpoint of R2 or any S3, path style, without the bucket. */
   S3_ENDPOINT: url,
   S3_BUCKET: text,

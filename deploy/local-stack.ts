@@ -124,6 +124,7 @@ async function startStores(
     CLICKHOUSE_URL: clickHouse.ready.url ?? "",
     CLICKHOUSE_USER: clickHouseUser,
     CLICKHOUSE_PASSWORD: config.clickHousePassword,
+    KUBIN_CLICKHOUSE_SPOOL: clickHouse.ready.spoolFolder ?? "",
     S3_ENDPOINT: blobs.ready.url ?? "",
     S3_BUCKET: bucketName,
     S3_REGION: "us-east-1",
@@ -146,7 +147,7 @@ async function migrateClickHouse(env: Record<string, string>): Promise<void> {
     username: env["CLICKHOUSE_USER"] ?? "",
     password: env["CLICKHOUSE_PASSWORD"] ?? "",
   });
-  await migrateLines(client);
+  await migrateLines(client, env["KUBIN_CLICKHOUSE_CLUSTER"] ?? null);
   await client.close();
 }
 

@@ -6,31 +6,34 @@ import { isKubinError, KubinError } from "../db/model/error.ts";
 import type { Gap } from "../db/model/gap.ts";
 import { failPack, findPack } from "../db/packs/packs.ts";
 import { removeAttempt } from "../db/resources/write.ts";
+import { collectedFrames } from "./collected-frames.ts";
 import { indexCatalogue } from "./index-catalogue.ts";
 import { indexLogs } from "./index-logs.ts";
 import { indexResources, tidyResources } from "./index-resources.ts";
 import { openPack } from "./open-pack.ts";
+import { refuseBomb } from "./refuse-bomb.ts";
 import { removeSnapshot } from "./remove-snapshot.ts";
 import type { IngestServices } from "./services.ts";
+import type { Turns } from "./turns.ts";
 import { verifyDocuments } from "./verify-documents.ts";
 
-export async function runJob(services: IngestServices, job: ClaimedJob): Promise<void> {
+/** The lease is kept from here on, also while the job waits for its turn. */
+export async function runJob(services: IngestServices, job: ClaimedJob, turns: Turns): Promise<void> {
   const beat = setInterval(() => void keepLease(services, job), heartbeatMs);
   try {
-    if (job.kind === "remove") {
-      await removeSnapshot(services, job);
-      await finishJob(services.rows, job, new Date(services.now()));
-    } else if (job.kind === "documents") {
-      await verifyDocuments(services, job);
-      await finishJob(services.rows, job, new Date(services.now()));
-    } else {
-      await indexPack(services, job);
-    }
+    await turns.run(() => runKind(services, job), job);
   } catch (error) {
     await writeDownFailure(services, job, error);
   } finally {
     clearInterval(beat);
   }
+}
+
+async function runKind(services: IngestServices, job: ClaimedJob): Promise<void> {
+  if (job.kind !== "remove" && job.kind !== "documents") return indexPack(services, job);
+  if (job.kind === "remove") await removeSnapshot(services, job);
+  else await verifyDocuments(services, job);
+  await finishJob(services.rows, job, new Date(services.now()));
 }
 
 /** A missed beat is no reason to stop: the fence in publishPack decides. */
@@ -45,7 +48,9 @@ async function keepLease(services: IngestServices, job: ClaimedJob): Promise<voi
 async function indexPack(services: IngestServices, job: ClaimedJob): Promise<void> {
   const row = await findPack(services.rows, job.snapshotId, job.pack ?? -1);
   if (!row) throw new KubinError("not_found", `Cannot index pack ${job.pack}: it is not registered`);
-  const pack = await openPack(services, row);
+  const { directory, frames } = await openPack(services, row);
+  refuseBomb(directory, row.number);
+  const pack = { directory, frames: collectedFrames(frames) };
   const counts = { resources: 0, lines: 0 };
   if (job.kind === "catalogue") await indexCatalogue(services, job, pack);
   if (job.kind === "resources") counts.resources = await indexResources(services, job, pack);
@@ -59,12 +64,10 @@ async function indexPack(services: IngestServices, job: ClaimedJob): Promise<voi
     attempt: job.attempt,
     ...counts,
   });
-  if (!published) {
-    // Another run has the job, or the snapshot has ended: what this attempt wrote is nobody's.
-    await removeAttempt(services.rows, job);
-    return;
-  }
-  if (job.kind === "resources") await tidyResources(services, job);
+  // Another run has the job, the snapshot has ended, or its lines were put away: what this attempt wrote is nobody's. Its lines go
+  // with the other dead attempts', in the sweep.
+  if (!published) await removeAttempt(services.rows, job);
+  else if (job.kind === "resources") await tidyResources(services, job);
   await finishSnapshot(services.rows, services.blobs, job.snapshotId, new Date(services.now()));
 }
 

@@ -1,8 +1,8 @@
-// Looks after what nobody drives any more: ended links, dead workers' jobs, senders that never came back.
+// Looks after what nobody drives any more: ended links, dead workers' jobs, senders that never came back, lines whose day has come.
 import { and, eq, inArray, lt, notInArray, sql } from "drizzle-orm";
 import { packKey } from "../db/model/blob-keys.ts";
 import type { Gap } from "../db/model/gap.ts";
-import { buryExhausted } from "../db/jobs/jobs.ts";
+import { buryExhausted, deadJobs } from "../db/jobs/jobs.ts";
 import { listPacks, packArrived, packMissing, type PackRow } from "../db/packs/packs.ts";
 import { snapshots } from "../db/schema.ts";
 import { resumeWindowMs } from "../db/model/limits.ts";
@@ -11,21 +11,43 @@ import { addGaps } from "../db/snapshots/gaps.ts";
 import type { SnapshotRow } from "../db/snapshots/find.ts";
 import { finishSnapshot } from "../db/snapshots/manifest.ts";
 import { refuseAs } from "../db/store-error.ts";
+import { dropDueDays, removeDeadAttempts } from "./retention.ts";
 import { giveUpPack } from "./run-job.ts";
 import type { IngestServices } from "./services.ts";
 
 const atOnce = 100;
 
-/** One round. Every step may be cut short and done again. */
+/** One round. Every step may be cut short and done again; one that fails keeps none of the others from being done. */
 export async function sweep(services: IngestServices): Promise<void> {
-  const now = new Date(services.now());
-  for (const job of await buryExhausted(services.rows, now)) {
-    await giveUpPack(services, job, "The worker died five times over this pack");
+  for (const step of [buryWorkers, endExpired, settleSilent, finishProcessing, dropDueDays, removeDeadAttempts]) {
+    try {
+      await step(services);
+    } catch (error) {
+      const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      services.log({ level: "error", message: "sweep failed", step: step.name, cause });
+    }
   }
+}
+
+async function buryWorkers(services: IngestServices): Promise<void> {
+  await buryExhausted(services.rows, new Date(services.now()));
+  for (const job of await deadJobs(services.rows, atOnce)) await giveUpPack(services, job, job.reason);
+}
+
+async function endExpired(services: IngestServices): Promise<void> {
+  const now = new Date(services.now());
   for (const snapshot of await due(services, "expired", now)) {
     await endSnapshot(services.rows, snapshot, { to: "EXPIRED", reason: "", actor: "sweeper", now });
   }
+}
+
+async function settleSilent(services: IngestServices): Promise<void> {
+  const now = new Date(services.now());
   for (const snapshot of await due(services, "abandoned", now)) await settleAbandoned(services, snapshot, now);
+}
+
+async function finishProcessing(services: IngestServices): Promise<void> {
+  const now = new Date(services.now());
   for (const snapshot of await due(services, "processing", now))
     await finishSnapshot(services.rows, services.blobs, snapshot.id, now);
 }

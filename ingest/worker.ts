@@ -2,6 +2,7 @@
 import { claimJob } from "../db/jobs/jobs.ts";
 import { runJob } from "./run-job.ts";
 import type { IngestServices } from "./services.ts";
+import { Turns } from "./turns.ts";
 
 /** The bus only wakes; this finds what it lost and what became due. */
 const pollMs = 2000;
@@ -24,11 +25,12 @@ export async function work(services: IngestServices, parallel: number, stop: Abo
     clearTimeout(timer);
     sleepers.delete(resolve);
   };
+  const turns = new Turns();
   const lane = async (): Promise<void> => {
     while (!stop.aborted) {
       try {
-        const job = await claimJob(services.rows, services.worker, new Date(services.now()));
-        if (job) await runJob(services, job);
+        const job = await turns.claim(() => claimJob(services.rows, services.worker, new Date(services.now())));
+        if (job) await runJob(services, job, turns);
         else await sleep(pollMs);
       } catch (error) {
         services.log({

@@ -27,15 +27,19 @@ export async function fetchText(slug: string, route: string, query: Query, signa
 }
 
 /** The open response of a route that streams. */
-export async function call(slug: string, address: string, signal?: AbortSignal): Promise<Response> {
-  const response = await fetch(address, { headers: { [linkHeader]: slug }, ...(signal ? { signal } : {}) }).catch(
-    (cause: unknown) => {
-      if (signal?.aborted) throw cause;
-      throw new KubinError("unavailable", "Cannot reach Kubin: nothing answered. Check the network, then retry", {
-        cause,
-      });
-    },
-  );
+export async function call(
+  slug: string,
+  address: string,
+  signal?: AbortSignal,
+  method: "GET" | "POST" = "GET",
+): Promise<Response> {
+  const init = { method, headers: { [linkHeader]: slug }, ...(signal ? { signal } : {}) };
+  const response = await fetch(address, init).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new KubinError("unavailable", "Cannot reach Kubin: nothing answered. Check the network, then retry", {
+      cause,
+    });
+  });
   if (!response.ok) throw await refusalOf(response);
   return response;
 }

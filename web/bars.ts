@@ -15,7 +15,7 @@ export interface Bar {
 const barsMax = 200;
 
 /** Bars from the first to the last bucket, the empty ones between included: a silence is something to see. */
-export function barsOf({ bucketSeconds, buckets }: Histogram): Bar[] {
+export function barsOf({ bucketSeconds, buckets }: Pick<Histogram, "bucketSeconds" | "buckets">): Bar[] {
   const ms = bucketSeconds * 1000;
   const byStart = new Map<number, Map<Level, number>>();
   for (const bucket of buckets) {

@@ -58,7 +58,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** The key table: shown by the help dialog, and the words of the documentation. */
 export const keyTable: readonly { readonly keys: string; readonly does: string }[] = [
-  { keys: "/", does: "Go to the filter" },
+  { keys: "/", does: "Go to the filter, or to the search" },
   { keys: "j k ↓ ↑", does: "Next, previous row" },
   { keys: "PageDown PageUp Home End", does: "Move by a page, to the first, the last row" },
   { keys: "Enter", does: "Open the row" },
@@ -67,6 +67,8 @@ export const keyTable: readonly { readonly keys: string; readonly does: string }
   { keys: "l", does: "Logs of the row or the resource" },
   { keys: "e", does: "Events of the resource" },
   { keys: "f", does: "Only faults, or everything" },
+  { keys: "n N", does: "Next, previous error, or match inside a log" },
+  { keys: "g 123 Enter", does: "Go to that line of a log" },
   { keys: "w", does: "Wrap log lines, or not" },
   { keys: "g o", does: "Overview" },
   { keys: "g p", does: "Pods" },

@@ -76,6 +76,7 @@ test("where streams do not get through, plain requests do", async () => {
     capturedAt: null,
     createdAt: "2024-05-01T10:00:00Z",
     expiresAt: "2024-06-01T10:00:00Z",
+    lines: { loaded: true, loading: false, dropOn: "2024-06-01", putAwayAt: null },
     gaps: [],
     siblings: [],
     redaction: null,

@@ -1,13 +1,18 @@
 // The queue of ingest: claimed with a lease, heart-beaten, and fenced: every later write names the attempt it belongs to.
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import * as v from "valibot";
 import type { Rows } from "../ports.ts";
 
 /** A worker that is silent for this long has lost its job. */
 export const leaseMs = 15_000;
 export const heartbeatMs = 5_000;
-/** After this many runs a job is dead and its pack failed. */
+/** After this many runs a job is dead and its pack failed. A removal is never given up: what it leaves out would stay for ever. */
 export const triesMax = 5;
+const retrySecondsMax = 600;
+/** Who dies over a job finds it so far behind in the queue: what came after it must not wait for a pack that kills its workers. */
+const behindMs = 30_000;
+/** Until what a dead attempt left is removed: a run that lost its lease may still have inserts on their way. */
+const deadForMs = 4 * leaseMs;
 
 const number = v.pipe(v.union([v.number(), v.string(), v.bigint()]), v.transform(Number));
 
@@ -30,24 +35,35 @@ export type ClaimedJob = v.InferOutput<typeof ClaimedJob>;
  */
 export async function claimJob(rows: Rows, worker: string, now: Date): Promise<ClaimedJob | null> {
   const lease = new Date(now.getTime() + leaseMs);
+  const again = new Date(now.getTime() + behindMs);
   const claimed = await rows.execute(sql`
     with candidate as (
-      select j.id from jobs j
+      select j.id, j.attempt as earlier from jobs j
       where ((j.state = 'queued' and j.run_after <= ${now.toISOString()}) or (j.state = 'running' and j.lease_until < ${now.toISOString()}))
-        and j.tries < ${triesMax}
+        and (j.tries < ${triesMax} or j.kind = 'remove')
         and (j.kind in ('catalogue', 'remove') or exists (
           select 1 from packs p where p.snapshot_id = j.snapshot_id and p.kind = 'catalogue' and p.state = 'indexed'))
       order by j.run_after, j.id
       limit 1
       for update of j skip locked
-    )
-    update jobs set state = 'running', tries = jobs.tries + 1, attempt = nextval('attempts')::int, worker = ${worker},
-      lease_until = ${lease.toISOString()}
-    from candidate, snapshots s
-    where jobs.id = candidate.id and s.id = jobs.snapshot_id
-    returning jobs.id, jobs.tenant_id as "tenantId", jobs.snapshot_id as "snapshotId", jobs.kind, jobs.pack, jobs.attempt,
-      jobs.tries, s.drop_on::text as "dropOn"`);
+    ), claimed as (
+      update jobs set state = 'running', tries = jobs.tries + 1, attempt = nextval('attempts')::int, worker = ${worker},
+        lease_until = ${lease.toISOString()}, run_after = ${again.toISOString()}
+      from candidate, snapshots s
+      where jobs.id = candidate.id and s.id = jobs.snapshot_id
+      returning jobs.id, jobs.tenant_id, jobs.snapshot_id, jobs.kind, jobs.pack, jobs.attempt, jobs.tries, s.drop_on, candidate.earlier
+    ), buried as (${deadAttempts(sql`select tenant_id, snapshot_id, kind, earlier as attempt from claimed`, now)})
+    select id, tenant_id as "tenantId", snapshot_id as "snapshotId", kind, pack, attempt, tries, drop_on::text as "dropOn" from claimed`);
   return claimed.length > 0 ? v.parse(ClaimedJob, claimed[0]) : null;
+}
+
+/** Notes runs that wrote rows or lines and will not be published; `of` selects tenant_id, snapshot_id, kind and attempt (may be null). */
+function deadAttempts(of: SQL, now: Date): SQL {
+  const removeAfter = new Date(now.getTime() + deadForMs).toISOString();
+  return sql`
+    insert into dead_attempts (tenant_id, snapshot_id, attempt, remove_after)
+    select tenant_id, snapshot_id, attempt, ${removeAfter}::timestamptz from (${of}) died
+    where attempt is not null and kind in ('resources', 'logs') on conflict do nothing`;
 }
 
 /** Extends the lease; false means that the job now belongs to someone else and this run must stop. */
@@ -61,7 +77,9 @@ export async function heartbeat(rows: Rows, job: ClaimedJob, now: Date): Promise
 
 /**
  * Makes one pack's rows and lines visible: job, pack and snapshot change in one statement, or not at all if this attempt has lost
- * its job. A snapshot that has ended takes nothing in any more. Answers whether it published.
+ * its job. A snapshot that has ended takes nothing in any more, and one whose lines were put away meanwhile takes no lines: their
+ * partition is being dropped. Totals grow by what the pack has more than when it was last published. Answers whether it published;
+ * if not, the attempt is noted as dead.
  */
 export async function publishPack(
   rows: Rows,
@@ -72,17 +90,26 @@ export async function publishPack(
   const published = await rows.execute(sql`
     with fenced as (
       update jobs set state = 'done', finished_at = ${now.toISOString()}
-      where id = ${job.id} and attempt = ${job.attempt} and state = 'running' returning snapshot_id, pack
-    ), published as (
+      where id = ${job.id} and attempt = ${job.attempt} and state = 'running'
+      returning tenant_id, snapshot_id, pack, kind, attempt
+    ), before as (
+      select p.snapshot_id, p.number, p.kind, p.resources, p.lines
+      from packs p join fenced on p.snapshot_id = fenced.snapshot_id and p.number = fenced.pack for update of p
+    ), indexed as (
       update packs set state = 'indexed', published_attempt = ${job.attempt}, indexed_at = ${now.toISOString()},
         resources = ${counts.resources}, lines = ${counts.lines}
-      from fenced where packs.snapshot_id = fenced.snapshot_id and packs.number = fenced.pack returning packs.snapshot_id
-    )
-    update snapshots set published_attempts = array_append(published_attempts, ${job.attempt}::int),
-      content_version = content_version + 1, updated_at = ${now.toISOString()},
-      resources = resources + ${counts.resources}::bigint, lines = lines + ${counts.lines}::bigint
-    from published where snapshots.id = published.snapshot_id and snapshots.state not in ('FAILED', 'EXPIRED', 'DELETED')
-    returning snapshots.id`);
+      from before where packs.snapshot_id = before.snapshot_id and packs.number = before.number
+      returning before.*
+    ), changed as (
+      update snapshots set content_version = content_version + 1, updated_at = ${now.toISOString()},
+        published_attempts = case when indexed.kind = 'logs' and lines_put_away_at is not null then published_attempts
+          else array_append(published_attempts, ${job.attempt}::int) end,
+        resources = snapshots.resources + ${counts.resources}::bigint - indexed.resources,
+        lines = snapshots.lines + ${counts.lines}::bigint - indexed.lines
+      from indexed where snapshots.id = indexed.snapshot_id and snapshots.state not in ('FAILED', 'EXPIRED', 'DELETED')
+      returning indexed.kind <> 'logs' or lines_put_away_at is null as shown
+    ), buried as (${deadAttempts(sql`select * from fenced where not exists (select 1 from changed where shown)`, now)})
+    select 1 as one from changed where shown`);
   return published.length > 0;
 }
 
@@ -95,7 +122,7 @@ export async function finishJob(rows: Rows, job: ClaimedJob, now: Date): Promise
 }
 
 /**
- * This run failed. Another one follows after 2^tries seconds, unless `final` or the tries are used up: then the job is dead.
+ * This run failed. Another one follows after 2^tries seconds (at most 10 minutes), unless `final` or the tries are used up: then the job is dead.
  * Answers "lost" when the job is no longer this attempt's.
  */
 export async function failJob(
@@ -104,28 +131,48 @@ export async function failJob(
   failure: { reason: string; final: boolean },
   now: Date,
 ): Promise<"retried" | "dead" | "lost"> {
-  const dead = failure.final || job.tries >= triesMax;
-  const runAfter = new Date(now.getTime() + 2 ** job.tries * 1000);
+  const dead = job.kind !== "remove" && (failure.final || job.tries >= triesMax);
+  const waitSeconds = Math.min(2 ** job.tries, retrySecondsMax);
+  const runAfter = new Date(now.getTime() + waitSeconds * 1000);
   const failed = await rows.execute(sql`
-    update jobs set state = ${dead ? "dead" : "queued"}, last_error = ${failure.reason.slice(0, 500)},
-      run_after = ${runAfter.toISOString()}, finished_at = ${dead ? now.toISOString() : null}
-    where id = ${job.id} and attempt = ${job.attempt} and state = 'running' returning id`);
+    with failed as (
+      update jobs set state = ${dead ? "dead" : "queued"}, last_error = ${failure.reason.slice(0, 500)},
+        run_after = ${runAfter.toISOString()}, finished_at = ${dead ? now.toISOString() : null}
+      where id = ${job.id} and attempt = ${job.attempt} and state = 'running'
+      returning id, tenant_id, snapshot_id, kind, attempt
+    ), buried as (${deadAttempts(sql`select * from failed`, now)})
+    select id from failed`);
   if (failed.length === 0) return "lost";
   return dead ? "dead" : "retried";
 }
 
-const Exhausted = v.object({
+const DeadJob = v.object({
   tenantId: v.string(),
   snapshotId: v.string(),
   pack: v.nullable(number),
   kind: v.string(),
+  reason: v.string(),
 });
+export type DeadJob = v.InferOutput<typeof DeadJob>;
 
-/** Jobs whose worker died in their last try: they are dead now. Answers them, for their packs to be failed. */
-export async function buryExhausted(rows: Rows, now: Date): Promise<v.InferOutput<typeof Exhausted>[]> {
+/** Jobs whose worker died in their last try are dead from here on; answers how many these were. */
+export async function buryExhausted(rows: Rows, now: Date): Promise<number> {
   const buried = await rows.execute(sql`
-    update jobs set state = 'dead', finished_at = ${now.toISOString()}, last_error = coalesce(last_error, 'the worker died')
-    where state = 'running' and lease_until < ${now.toISOString()} and tries >= ${triesMax}
-    returning tenant_id as "tenantId", snapshot_id as "snapshotId", pack, kind`);
-  return v.parse(v.array(Exhausted), buried);
+    with exhausted as (
+      update jobs set state = 'dead', finished_at = ${now.toISOString()},
+        last_error = 'The worker died five times over this pack'
+      where state = 'running' and lease_until < ${now.toISOString()} and tries >= ${triesMax} and kind <> 'remove'
+      returning tenant_id, snapshot_id, kind, attempt
+    ), buried as (${deadAttempts(sql`select * from exhausted`, now)})
+    select 1 as one from exhausted`);
+  return buried.length;
+}
+
+/** Dead jobs whose packs do not say so yet: whoever buried them may have died over it. */
+export async function deadJobs(rows: Rows, most: number): Promise<DeadJob[]> {
+  const found = await rows.execute(sql`
+    select j.tenant_id as "tenantId", j.snapshot_id as "snapshotId", j.pack, j.kind, coalesce(j.last_error, '') as reason
+    from jobs j join packs p on p.snapshot_id = j.snapshot_id and p.number = j.pack
+    where j.state = 'dead' and p.state = 'arrived' order by j.id limit ${most}`);
+  return v.parse(v.array(DeadJob), found);
 }

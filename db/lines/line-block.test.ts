@@ -78,6 +78,10 @@ test("every column of a line comes back as it was", async () => {
     line_no: 2,
     stream_id: 2_000_000_014,
     drop_on: "2026-12-24",
+    pattern: 0,
+    cut: 0,
+    joined: 0,
+    in_event: 0,
   });
   expect(await rows("SELECT message FROM lines WHERE attempt = 50 ORDER BY line_no")).toEqual(
     awkward.map((message) => ({ message })),
@@ -100,6 +104,30 @@ test("request ids and keywords come back with their line", async () => {
     { request_id: "abc", error_keywords: [] },
     { request_id: "", error_keywords: ["error", "refused"] },
     { request_id: "de", error_keywords: ["broken pipe"] },
+  ]);
+});
+
+test("what is derived from lines comes back with its line", async () => {
+  const plain = block(3, [stream(1)], (row) => `line ${row}`, 53);
+  const derived = {
+    patterns: BigUint64Array.of(1n, 2n ** 64n - 1n, 0n),
+    cuts: Uint32Array.of(0, 4_294_967_295, 7),
+    joined: Uint16Array.of(1, 65_535, 0),
+    inEvent: Uint16Array.of(0, 65_535, 2),
+  };
+  await insertLineBlock(clickhouse.target, { ...plain, ...derived }, "derived");
+  const query =
+    "SELECT toString(pattern) AS pattern, cut, joined, in_event, message_length FROM lines WHERE attempt = 53 ORDER BY line_no";
+  expect(await rows(query)).toEqual([
+    { pattern: "1", cut: 0, joined: 1, in_event: 0, message_length: 6 },
+    {
+      pattern: "18446744073709551615",
+      cut: 4_294_967_295,
+      joined: 65_535,
+      in_event: 65_535,
+      message_length: 4_294_967_301,
+    },
+    { pattern: "0", cut: 7, joined: 0, in_event: 2, message_length: 13 },
   ]);
 });
 
@@ -137,7 +165,10 @@ test("200,000 lines are all there, and a repetition with the same token adds non
 
 test("migrations are applied once, and a repetition does nothing", async () => {
   expect(await migrateLines(clickhouse.client)).toEqual([]);
-  expect(await rows("SELECT name FROM kubin_migrations FINAL ORDER BY name")).toEqual([{ name: "0001_lines.sql" }]);
+  expect(await rows("SELECT name FROM kubin_migrations FINAL ORDER BY name")).toEqual([
+    { name: "0001_lines.sql" },
+    { name: "0002_line_counts.sql" },
+  ]);
   await clickhouse.client.insert({
     table: "kubin_migrations",
     values: [{ name: "0001_lines.sql", sha256: "other", applied_at: 1_999_999_999 }],

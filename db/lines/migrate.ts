@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { ClickHouseClient } from "@clickhouse/client-web";
 import * as v from "valibot";
 import { KubinError } from "../model/error.ts";
+import { migrationsTable, onCluster } from "./cluster-ddl.ts";
 
 const folder = join(import.meta.dir, "..", "migrations", "clickhouse");
 
@@ -12,25 +13,24 @@ const Applied = v.array(v.object({ name: v.string(), sha256: v.string() }));
 /**
  * Answers the names of the files it applied now. ClickHouse has no transaction over several tables: a file that was
  * cut short is run again from its start, so every statement says IF NOT EXISTS. Throws "conflict" for a file that was
- * changed after it had been applied.
+ * changed after it had been applied. `cluster` names a ClickHouse cluster: the same files make replicated and Distributed tables there.
  */
-export async function migrateLines(client: ClickHouseClient): Promise<string[]> {
-  await client.command({
-    query: `CREATE TABLE IF NOT EXISTS kubin_migrations (name String, sha256 String, applied_at DateTime('UTC'))
-      ENGINE = ReplacingMergeTree ORDER BY name SETTINGS fsync_after_insert = 1`,
-  });
+export async function migrateLines(client: ClickHouseClient, cluster: string | null = null): Promise<string[]> {
+  await client.command({ query: migrationsTable(cluster) });
   const result = await client.query({ query: "SELECT name, sha256 FROM kubin_migrations", format: "JSONEachRow" });
   const known = new Map(v.parse(Applied, await result.json()).map((row) => [row.name, row.sha256]));
   const applied: string[] = [];
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort()) {
-    const sql = await Bun.file(join(folder, name)).text();
+  for (const { name, sql } of await migrations()) {
     const sha256 = new Bun.CryptoHasher("sha256").update(sql).digest("hex");
     const before = known.get(name);
     if (before === sha256) continue;
     if (before !== undefined) {
       throw new KubinError("conflict", `Cannot migrate "${name}": it was changed after it had been applied`);
     }
-    for (const query of statements(sql)) await client.command({ query });
+    for (const statement of statements(sql)) {
+      const queries = cluster === null ? [statement] : onCluster(statement, cluster);
+      for (const query of queries) await client.command({ query });
+    }
     const row = { name, sha256, applied_at: Math.floor(Date.now() / 1000) };
     await client.insert({ table: "kubin_migrations", values: [row], format: "JSONEachRow" });
     applied.push(name);
@@ -38,8 +38,14 @@ export async function migrateLines(client: ClickHouseClient): Promise<string[]> 
   return applied;
 }
 
+/** Every migration, oldest first. */
+export async function migrations(): Promise<{ name: string; sql: string }[]> {
+  const names = (await readdir(folder)).filter((file) => file.endsWith(".sql")).sort();
+  return Promise.all(names.map(async (name) => ({ name, sql: await Bun.file(join(folder, name)).text() })));
+}
+
 /** A statement ends with a semicolon at the end of a line; our files keep to that. */
-function statements(sql: string): string[] {
+export function statements(sql: string): string[] {
   return sql
     .split(/;[ \t]*(?:\n|$)/)
     .map((statement) => statement.replaceAll(/^\s*--.*$/gm, "").trim())

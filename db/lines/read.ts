@@ -1,115 +1,95 @@
-// The queries on lines: fixed templates, values only as bound parameters.
+// Lines of one stream in file order: by number, from its end, since a time, and one line by its id.
 import * as v from "valibot";
-import { type Histogram, levels, Line, type LinesQuery, type LogSearch } from "../model/contract/logs.ts";
+import type { Line } from "../model/contract/logs.ts";
+import { KubinError } from "../model/error.ts";
 import type { Lines } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
+import { boundTo, instant, visibleRows } from "./bound.ts";
+import { count, lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
 
-const count = v.pipe(v.union([v.string(), v.number()]), v.transform(Number));
-const StoredLine = v.object({ ...Line.entries, number: count, time: v.string(), has_timestamp: v.boolean() });
+export { countLines } from "./count.ts";
 
-const columns = `toString(stream_id) AS stream, line_no AS number,
-  formatDateTime(timestamp, '%Y-%m-%dT%H:%i:%S.', 'UTC') || leftPad(toString(toUnixTimestamp64Nano(timestamp) % 1000000000), 9, '0') || 'Z' AS time,
-  has_timestamp, level, message, namespace, pod, container, node, file`;
+const Rows = v.array(v.object({ rows: count }));
 
-/** Every query starts with these: the primary key's first two columns. */
-const visibleLines = "snapshot_id = {snapshot:String} AND attempt IN {attempts:Array(UInt32)}";
-
-function visibleParameters(of: Visible): Record<string, unknown> {
-  return { snapshot: of.snapshotId, attempts: of.attempts };
+/** All that is given must hold. Without `from`, `since` and `to` these are the stream's last lines. */
+export interface StreamAsk {
+  readonly stream: string;
+  /** Physical line numbers, both inclusive. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  /** RFC 3339: lines of this time and later; those without a time go with the line before them. */
+  readonly since?: string | undefined;
+  /** From the end instead of from the start of what is asked for. */
+  readonly tail?: boolean | undefined;
+  readonly limit: number;
+  /** Stops before the line that would go over it; a newline counts for each line. */
+  readonly limitBytes?: number | undefined;
 }
 
-function toLine(row: v.InferOutput<typeof StoredLine>): Line {
-  const { has_timestamp, time, ...line } = row;
-  return { ...line, time: has_timestamp ? time : null };
-}
-
-async function lines(store: Lines, sql: string, parameters: Record<string, unknown>): Promise<Line[]> {
-  return v.parse(v.array(StoredLine), await store.query(sql, parameters)).map(toLine);
-}
-
-/** Lines of one stream in file order: from a line number, or the last ones. */
-export async function readLines(store: Lines, of: Visible, query: LinesQuery): Promise<Line[]> {
-  const where = `${visibleLines} AND stream_id = {stream:UInt64}`;
-  const parameters = {
-    ...visibleParameters(of),
-    stream: query.stream,
-    from: query.from ?? 0,
-    limit: query.limit ?? 500,
-  };
-  if (query.from !== undefined) {
-    const sql = `SELECT ${columns} FROM lines WHERE ${where} AND line_no >= {from:UInt32} ORDER BY line_no LIMIT {limit:UInt32}`;
-    return lines(store, sql, parameters);
+export async function readLines(store: Lines, of: Visible, ask: StreamAsk): Promise<Line[]> {
+  const bound = boundTo(of);
+  const where = [visibleRows, `stream_id = ${bound.add("UInt64", ask.stream)}`];
+  if (ask.from !== undefined) where.push(`line_no >= ${bound.add("UInt32", ask.from)}`);
+  if (ask.to !== undefined) where.push(`line_no <= ${bound.add("UInt32", ask.to)}`);
+  if (ask.since !== undefined) {
+    where.push(`timestamp >= ${instant(ask.since, bound)}`);
   }
-  const sql = `SELECT ${columns} FROM lines WHERE ${where} ORDER BY line_no DESC LIMIT {limit:UInt32}`;
-  return (await lines(store, sql, parameters)).reverse();
+  const tail = ask.tail ?? (ask.from ?? ask.to ?? ask.since) === undefined;
+  const limit = bound.add("UInt32", ask.limit);
+  const sql = `SELECT ${lineColumnsSql} FROM lines WHERE ${where.join(" AND ")}
+    ORDER BY line_no${tail ? " DESC" : ""} LIMIT ${limit}`;
+  const rows = (await placedLines(store, sql, bound.values)).map(({ line }) => line);
+  if (tail) rows.reverse();
+  return ask.limitBytes === undefined ? rows : withinBytes(rows, ask.limitBytes);
 }
 
-/** Lines that match, newest first; lines without a time of their own come where their neighbours put them. */
-export async function searchLines(
+function withinBytes(lines: readonly Line[], bytesMax: number): Line[] {
+  const encoder = new TextEncoder();
+  let bytes = 0;
+  const end = lines.findIndex((line) => (bytes += encoder.encode(line.message).length + 1) > bytesMax);
+  return lines.slice(0, end < 0 ? lines.length : end);
+}
+
+/**
+ * The line with that number, or the one that it was joined into. Throws "not_found"; `arriving` says whether it may
+ * still come.
+ */
+export async function findLine(
   store: Lines,
   of: Visible,
-  query: LogSearch,
-): Promise<{ lines: Line[]; total: number }> {
-  const { where, parameters } = searchConditions(of, query);
-  const page = `SELECT ${columns} FROM lines WHERE ${where} ORDER BY timestamp DESC, stream_id, line_no DESC
-    LIMIT {limit:UInt32} OFFSET {offset:UInt32}`;
-  const [found, counted] = await Promise.all([
-    lines(store, page, { ...parameters, limit: query.limit ?? 200, offset: query.offset ?? 0 }),
-    store.query(`SELECT count() AS total FROM lines WHERE ${where}`, parameters),
-  ]);
-  const [total] = v.parse(v.array(v.object({ total: count })), counted);
-  return { lines: found, total: total?.total ?? 0 };
+  id: { readonly stream: string; readonly number: number },
+  arriving: boolean,
+): Promise<PlacedLine> {
+  const before = await lastBefore(store, of, id, "");
+  if (before && id.number <= before.line.number + before.line.joined) return before;
+  const run = before ? await lastBefore(store, of, id, "AND joined > 0") : undefined;
+  if (run && (await isJoinedInto(store, of, run, id.number))) return run;
+  const state = arriving
+    ? "it has not arrived yet; try again when the upload is complete"
+    : "the snapshot has no such line; check the address it was copied from";
+  throw new KubinError("not_found", `Cannot show line "${id.number}" of stream "${id.stream}": ${state}`);
 }
 
-function searchConditions(of: Visible, query: LogSearch): { where: string; parameters: Record<string, unknown> } {
-  const where = [visibleLines];
-  const parameters: Record<string, unknown> = visibleParameters(of);
-  const add = (condition: string, name: string, value: unknown): void => {
-    if (value === undefined) return;
-    where.push(condition);
-    parameters[name] = value;
-  };
-  add("namespace = {namespace:String}", "namespace", query.namespace);
-  add("pod = {pod:String}", "pod", query.pod);
-  add("container = {container:String}", "container", query.container);
-  add("stream_id = {stream:UInt64}", "stream", query.stream);
-  add("level >= {level:String}", "level", query.level);
-  add("timestamp >= parseDateTime64BestEffort({from:String}, 9, 'UTC')", "from", query.from);
-  add("timestamp <= parseDateTime64BestEffort({to:String}, 9, 'UTC')", "to", query.to);
-  if (query.text) add("positionCaseInsensitiveUTF8(message, {text:String}) > 0", "text", query.text);
-  return { where: where.join(" AND "), parameters };
+async function lastBefore(
+  store: Lines,
+  of: Visible,
+  id: { readonly stream: string; readonly number: number },
+  condition: "" | "AND joined > 0",
+): Promise<PlacedLine | undefined> {
+  const bound = boundTo(of);
+  const [stream, number] = [bound.add("UInt64", id.stream), bound.add("UInt32", id.number)];
+  const sql = `SELECT ${lineColumnsSql} FROM lines WHERE ${visibleRows} AND stream_id = ${stream} AND line_no <= ${number}
+    ${condition} ORDER BY line_no DESC LIMIT 1`;
+  return (await placedLines(store, sql, bound.values))[0];
 }
 
-const Span = v.object({ first: count, last: count });
-const Bucket = v.object({ start: v.string(), level: v.picklist(levels), lines: count });
-const bucketsWanted = 60;
-const bucketSizes = [1, 5, 15, 60, 300, 900, 3600, 21_600, 86_400, 604_800];
-
-/** How many lines matched, by time and level, in about 60 buckets. */
-export async function histogram(store: Lines, of: Visible, query: LogSearch): Promise<Histogram> {
-  const { where, parameters } = searchConditions(of, query);
-  const timed = `${where} AND has_timestamp = 1`;
-  const [span] = v.parse(
-    v.array(Span),
-    await store.query(
-      `SELECT toUnixTimestamp(min(timestamp)) AS first, toUnixTimestamp(max(timestamp)) AS last FROM lines WHERE ${timed}`,
-      parameters,
-    ),
-  );
-  const width = span ? Math.max(1, span.last - span.first) : 1;
-  const bucketSeconds = bucketSizes.find((size) => width / size <= bucketsWanted) ?? 2_592_000;
-  const sql = `SELECT formatDateTime(toStartOfInterval(timestamp, toIntervalSecond({bucket:UInt32}), 'UTC'), '%Y-%m-%dT%H:%i:%SZ', 'UTC') AS start, level,
-    count() AS lines FROM lines WHERE ${timed} GROUP BY start, level ORDER BY start, level LIMIT 5000`;
-  const buckets = v.parse(v.array(Bucket), await store.query(sql, { ...parameters, bucket: bucketSeconds }));
-  return { bucketSeconds, buckets };
-}
-
-/** Rows under one attempt, for the check before it is published. */
-export async function countLines(store: Lines, snapshotId: string, attempt: number): Promise<number> {
-  const rows = await store.query(
-    "SELECT count() AS total FROM lines WHERE snapshot_id = {snapshot:String} AND attempt = {attempt:UInt32}",
-    { snapshot: snapshotId, attempt },
-  );
-  const [total] = v.parse(v.array(v.object({ total: count })), rows);
-  return total?.total ?? 0;
+/** The pieces of a joined line need not be neighbours: lines of the other output stream stand between them, rows of their own. */
+async function isJoinedInto(store: Lines, of: Visible, { line }: PlacedLine, number: number): Promise<boolean> {
+  const bound = boundTo(of);
+  const stream = bound.add("UInt64", line.stream);
+  const [after, to] = [bound.add("UInt32", line.number), bound.add("UInt32", number)];
+  const sql = `SELECT count() AS rows FROM lines WHERE ${visibleRows} AND stream_id = ${stream}
+    AND line_no > ${after} AND line_no <= ${to}`;
+  const [found] = v.parse(Rows, await store.query(sql, bound.values));
+  return number - line.number - (found?.rows ?? 0) <= line.joined;
 }

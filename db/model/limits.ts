@@ -41,6 +41,12 @@ export const multipartAboveBytes = 32 * MiB;
 export const partBytes = 8 * MiB;
 /** One pack, compressed: what a registration may announce. */
 export const packBytesMax = 1 * GiB;
+/** What one pack may unpack to: a thousand times its usual size. The same line over and over is that small; 10 GB of zeros are a bomb. */
+export const packRawBytesMax = 8 * GiB;
+/** A log pack is closed when it holds this much raw, however little that is packed. */
+export const packRawBytes = 1 * GiB;
+/** A pack's directory: 100,000 segments with their streams have 12 MiB. */
+export const directoryBytesMax = 64 * MiB;
 export const packsMax = 100_000;
 
 /** One shared document (the OpenAPI of one group version); the largest of Kubernetes itself has under 1 MiB. */

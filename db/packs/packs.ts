@@ -6,7 +6,6 @@ import { KubinError } from "../model/error.ts";
 import { acceptingStates } from "../model/snapshot-state.ts";
 import type { Rows } from "../ports.ts";
 import { jobs, packs, snapshots } from "../schema.ts";
-import { gapsAdded } from "../snapshots/gaps.ts";
 import type { Gap } from "../model/gap.ts";
 import { refuseAs } from "../store-error.ts";
 
@@ -91,8 +90,8 @@ export async function packArrived(rows: Rows, pack: PackRow, now: Date): Promise
 }
 
 /**
- * The pack of a dead job: it will not become readable. Its gaps come in the same transaction, for with no pack outstanding the
- * snapshot may be completed in the next moment, and must not change after that.
+ * The pack of a dead job: it will not become readable. Its gap comes in the same statement, for with no pack outstanding the snapshot
+ * may be completed in the next moment, and must not change after that; and only once, whoever else is giving it up.
  */
 export async function failPack(
   rows: Rows,
@@ -102,19 +101,15 @@ export async function failPack(
   now: Date,
 ): Promise<void> {
   const { snapshotId, number } = pack;
-  await rows.batch((db) => [
-    db
-      .update(packs)
-      .set({ state: "failed", failure: reason.slice(0, 500) })
-      .where(
-        and(
-          eq(packs.snapshotId, snapshotId),
-          eq(packs.number, number),
-          inArray(packs.state, ["registered", "arrived"]),
-        ),
-      ),
-    gapsAdded(db, snapshotId, gaps, now),
-  ]);
+  await rows.execute(sql`
+    with failed as (
+      update packs set state = 'failed', failure = ${reason.slice(0, 500)}
+      where snapshot_id = ${snapshotId} and number = ${number} and state in ('registered', 'arrived')
+      returning snapshot_id
+    )
+    update snapshots set gaps = gaps || ${JSON.stringify(gaps)}::text::jsonb, content_version = content_version + 1,
+      updated_at = ${now.toISOString()}
+    from failed where id = failed.snapshot_id`);
 }
 
 /** A registered pack that never came. */

@@ -2,6 +2,7 @@
 import { createClient, ClickHouseError } from "@clickhouse/client-web";
 import { KubinError } from "../model/error.ts";
 import type { Lines } from "../ports.ts";
+import { streamFrom } from "./clickhouse-stream.ts";
 
 export interface ClickHouseSettings {
   readonly url: string;
@@ -14,6 +15,8 @@ export interface ClickHouseSettings {
 
 /** Error codes by which ClickHouse says "this took too much": time, memory, result rows, rows to read. */
 const limitCodes = new Set(["159", "241", "396", "158"]);
+/** CANNOT_COMPILE_REGEXP: what passed our own reading of RE2's grammar, but not RE2. */
+const regexCode = "427";
 
 export function clickHouseLines(settings: ClickHouseSettings): Lines {
   const client = createClient({
@@ -22,6 +25,8 @@ export function clickHouseLines(settings: ClickHouseSettings): Lines {
     password: settings.password,
     database: settings.database ?? "default",
     request_timeout: 30_000,
+    // An address is cut off at some length everywhere; names of many pods do not fit into one.
+    use_multipart_params_auto: true,
   });
   const limits = {
     max_execution_time: settings.querySecondsMax ?? 10,
@@ -39,6 +44,7 @@ export function clickHouseLines(settings: ClickHouseSettings): Lines {
         return result.json();
       });
     },
+    stream: (sql, parameters, format) => translated(() => streamFrom(settings, sql, parameters, format)),
     close: () => client.close(),
   };
 }
@@ -50,6 +56,11 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
     if (cause instanceof KubinError) throw cause;
     if (cause instanceof ClickHouseError && limitCodes.has(cause.code)) {
       throw new KubinError("too_large", "Cannot search that much at once: name a namespace, a pod or a shorter time", {
+        cause,
+      });
+    }
+    if (cause instanceof ClickHouseError && cause.code === regexCode) {
+      throw new KubinError("invalid", "Cannot search with this regex: the engine cannot compile it; write it simpler", {
         cause,
       });
     }

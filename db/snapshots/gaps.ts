@@ -1,26 +1,23 @@
 // Gaps that were found after the sender listed its own.
 import { eq, sql } from "drizzle-orm";
 import type { Gap } from "../model/gap.ts";
-import type { Database, Rows } from "../ports.ts";
+import type { Rows } from "../ports.ts";
 import { snapshots } from "../schema.ts";
 import { refuseAs } from "../store-error.ts";
-
-/** The statement, for use inside a batch. With no gaps it changes nothing that anyone reads. */
-export function gapsAdded(db: Database, id: string, gaps: readonly Gap[], now: Date) {
-  return db
-    .update(snapshots)
-    .set({
-      gaps: sql`${snapshots.gaps} || ${JSON.stringify(gaps)}::text::jsonb`,
-      contentVersion: sql`${snapshots.contentVersion} + 1`,
-      updatedAt: now,
-    })
-    .where(eq(snapshots.id, id));
-}
 
 /** Adds gaps to what a reader is told. */
 export async function addGaps(rows: Rows, id: string, gaps: readonly Gap[], now: Date): Promise<void> {
   if (gaps.length === 0) return;
-  await refuseAs("PostgreSQL", () => gapsAdded(rows.db, id, gaps, now));
+  await refuseAs("PostgreSQL", () =>
+    rows.db
+      .update(snapshots)
+      .set({
+        gaps: sql`${snapshots.gaps} || ${JSON.stringify(gaps)}::text::jsonb`,
+        contentVersion: sql`${snapshots.contentVersion} + 1`,
+        updatedAt: now,
+      })
+      .where(eq(snapshots.id, id)),
+  );
 }
 
 /** What the snapshot lacks, as its sender and ingest said, and which redaction rules fired how often (null: not said yet). */

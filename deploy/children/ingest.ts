@@ -33,9 +33,12 @@ await reclaimDead(services, (pid) => {
 });
 const stop = new AbortController();
 const working = work(services, env.KUBIN_INGEST_PARALLEL, stop.signal);
-const sweeping = setInterval(() => {
+const sweepNow = (): void => {
   sweep(services).catch((error: unknown) => logLine({ level: "error", message: "sweep failed", cause: String(error) }));
-}, sweepEveryMs);
+};
+// Whatever was left when this machine went down has waited long enough.
+sweepNow();
+const sweeping = setInterval(sweepNow, sweepEveryMs);
 sayReady({});
 endWell(supervisorGone(env.KUBIN_SUPERVISED === "1"), async () => {
   clearInterval(sweeping);

@@ -1,17 +1,49 @@
-// A reader's routes about log lines: streams, lines of one, search over all, histogram.
+// A reader's routes about log lines: streams, lines of one, search over all, and what is asked about what was found.
 import { Hono } from "hono";
+import { contextOf } from "../../db/lines/context.ts";
+import { readCursor } from "../../db/lines/cursor.ts";
+import { facets } from "../../db/lines/facets.ts";
+import { histogram } from "../../db/lines/histogram.ts";
+import { findLine, readLines } from "../../db/lines/read.ts";
+import { type PageAsk, searchLines } from "../../db/lines/search.ts";
 import { listStreams } from "../../db/log-streams.ts";
-import { histogram, readLines, searchLines } from "../../db/lines/read.ts";
-import { Histogram, LineList, LinesQuery, LogSearch, StreamList, StreamQuery } from "../../db/model/contract/logs.ts";
+import {
+  ContextQuery,
+  FacetList,
+  FacetQuery,
+  Histogram,
+  HistogramQuery,
+  LineList,
+  LineQuery,
+  LinesQuery,
+  LogSearch,
+  OneLine,
+  StreamList,
+  StreamQuery,
+} from "../../db/model/contract/logs.ts";
 import { routes } from "../../db/model/contract/routes.ts";
+import { KubinError } from "../../db/model/error.ts";
+import type { Context } from "hono";
 import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described } from "../contract.ts";
+import { logQuestion } from "../log-question.ts";
+import { logExportRoutes } from "./log-export.ts";
 import type { EdgeEnv } from "../request.ts";
 import { visibleOf } from "../visible.ts";
+import { wholeLineAnswer } from "../whole-line.ts";
+
+const facetsAsked = ["namespace", "pod", "container", "node", "level", "keyword"];
 
 export function logRoutes(links: Links) {
-  const { access } = links;
+  return new Hono<EdgeEnv>()
+    .route("/", streamRoutes(links))
+    .route("/", searchRoutes(links))
+    .route("/", lineRoutes(links))
+    .route("/", logExportRoutes(links));
+}
+
+function streamRoutes({ access }: Links) {
   return new Hono<EdgeEnv>()
     .get(
       routes.streams,
@@ -29,29 +61,96 @@ export function logRoutes(links: Links) {
       access,
       checked("query", LinesQuery),
       (c) =>
-        cachedJson(c, questionOf(c), async () => ({
-          lines: await readLines(c.var.services.lines, visibleOf(c.var.snapshot), c.req.valid("query")),
-          total: null,
-        })),
-    )
+        cachedJson(c, questionOf(c), async () => {
+          const asked = c.req.valid("query");
+          const ask = { ...asked, limit: asked.limit ?? 500 };
+          return { lines: await readLines(c.var.services.lines, visibleOf(c.var.snapshot), ask), total: null };
+        }),
+    );
+}
+
+function searchRoutes({ access }: Links) {
+  return new Hono<EdgeEnv>()
     .get(
       routes.logSearch,
-      described("Search all lines, newest first", LineList, "logs"),
+      described("Search all lines, in the order of time", LineList, "logs"),
       access,
       checked("query", LogSearch),
       (c) =>
-        cachedJson(c, questionOf(c), () =>
-          searchLines(c.var.services.lines, visibleOf(c.var.snapshot), c.req.valid("query")),
-        ),
+        cachedJson(c, questionOf(c), async () => {
+          const asked = c.req.valid("query");
+          const [question, ask] = await Promise.all([logQuestion(c, asked), pageAsk(c, asked)]);
+          return searchLines(c.var.services.lines, visibleOf(c.var.snapshot), question, ask);
+        }),
     )
     .get(
       routes.histogram,
       described("How many lines match, by time and level", Histogram, "logs"),
       access,
-      checked("query", LogSearch),
+      checked("query", HistogramQuery),
       (c) =>
-        cachedJson(c, questionOf(c), () =>
-          histogram(c.var.services.lines, visibleOf(c.var.snapshot), c.req.valid("query")),
-        ),
+        cachedJson(c, questionOf(c), async () => {
+          const asked = c.req.valid("query");
+          const question = await logQuestion(c, asked);
+          return histogram(c.var.services.lines, visibleOf(c.var.snapshot), question, asked.buckets);
+        }),
+    )
+    .get(
+      routes.logFacets,
+      described("The most frequent values among the lines that match", FacetList, "logs"),
+      access,
+      checked("query", FacetQuery),
+      (c) =>
+        cachedJson(c, questionOf(c), async () => {
+          const { by = facetsAsked, limit = 10, ...asked } = c.req.valid("query");
+          const question = await logQuestion(c, asked);
+          return { facets: await facets(c.var.services.lines, visibleOf(c.var.snapshot), question, { by, limit }) };
+        }),
     );
+}
+
+function lineRoutes({ access }: Links) {
+  return new Hono<EdgeEnv>()
+    .get(
+      routes.logContext,
+      described("What stood around a line", LineList, "logs"),
+      access,
+      checked("query", ContextQuery),
+      (c) =>
+        cachedJson(c, questionOf(c), async () => {
+          const { scope = "container", lines = 50, ...id } = c.req.valid("query");
+          const target = await placed(c, id.stream, id.number);
+          const ask = { scope, before: lines, after: lines };
+          return { lines: await contextOf(c.var.services.lines, visibleOf(c.var.snapshot), target, ask), total: null };
+        }),
+    )
+    .get(
+      routes.logLine,
+      described("One line by its stream and number", OneLine, "logs"),
+      access,
+      checked("query", LineQuery),
+      async (c) => {
+        const { stream, number, whole } = c.req.valid("query");
+        if (whole === "true") return wholeLineAnswer(c, await placed(c, stream, number));
+        return cachedJson(c, questionOf(c), async () => ({ line: (await placed(c, stream, number)).line }));
+      },
+    );
+}
+
+function placed(c: Context<EdgeEnv>, stream: string, number: number) {
+  const { snapshot, services } = c.var;
+  const arriving = snapshot.state !== "COMPLETED" && snapshot.state !== "FAILED";
+  return findLine(services.lines, visibleOf(snapshot), { stream, number }, arriving);
+}
+
+async function pageAsk(c: Context<EdgeEnv>, asked: LogSearch): Promise<PageAsk> {
+  const page = { order: asked.order ?? "newest", limit: asked.limit ?? 200 } as const;
+  const given = [asked.cursor, asked.after, asked.before].filter((each) => each !== undefined);
+  if (given.length > 1) throw new KubinError("invalid", "Cannot search from two places: give cursor, after or before");
+  if (asked.cursor !== undefined) return { ...page, from: readCursor(asked.cursor) };
+  const id = asked.after ?? asked.before;
+  if (id === undefined) return page;
+  const [stream = "", number = ""] = id.split(":");
+  const { position } = await placed(c, stream, Number(number));
+  return { ...page, from: { side: asked.after === undefined ? "before" : "after", position } };
 }

@@ -2,6 +2,7 @@
 import { type Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { Files, Overview, Progress, type Sibling, Snapshot } from "../../db/model/contract/snapshot.ts";
+import { isLoading, logTierOf } from "../../db/model/contract/log-tiers.ts";
 import { linkHeader, routes } from "../../db/model/contract/routes.ts";
 import { packKey } from "../../db/model/blob-keys.ts";
 import { KubinError } from "../../db/model/error.ts";
@@ -63,7 +64,7 @@ export function snapshotRoutes(links: Links) {
     });
 }
 
-/** Writes the progress whenever it changes, until the snapshot is settled, the link closed, or the time is up. */
+/** Writes the progress whenever it changes, until the snapshot is settled and loads no lines, the link closed, or the time is up. */
 async function streamProgress(stream: SSEStreamingApi, c: Context<EdgeEnv>, links: Links): Promise<void> {
   const { services } = c.var;
   const slug = c.req.header(linkHeader) ?? "";
@@ -76,7 +77,7 @@ async function streamProgress(stream: SSEStreamingApi, c: Context<EdgeEnv>, link
     const data = JSON.stringify(progress);
     if (data !== last) await stream.writeSSE({ event: "progress", data });
     last = data;
-    if (isSettled(progress.state)) return;
+    if (isSettled(progress.state) && !isLoading(progress)) return;
     await stream.sleep(progressSeconds * 1000);
   }
 }
@@ -85,7 +86,8 @@ async function progressOf(services: Services, snapshot: SnapshotRow): Promise<Pr
   const key = `progress/${snapshot.tenantId}/${snapshot.id}`;
   const kept = await services.cache.get(key);
   // Our own cache, written three lines below.
-  if (kept !== null) return JSON.parse(kept) as Progress;
+  const known = kept === null ? null : (JSON.parse(kept) as Progress);
+  if (known !== null && known.contentVersion >= snapshot.contentVersion) return known;
   const progress = await readProgress(services.rows, snapshot.id);
   if (!progress) throw new KubinError("not_found", "Cannot read the progress: the snapshot was deleted");
   await services.cache.set(key, JSON.stringify(progress), progressSeconds);
@@ -114,6 +116,7 @@ function toSnapshot(row: SnapshotRow, progress: Progress): Omit<Snapshot, "gaps"
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     progress,
+    lines: logTierOf(row, isLoading(progress)),
   };
 }
 

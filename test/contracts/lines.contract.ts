@@ -1,6 +1,11 @@
 // What every Lines driver must do alike, and what the queries on lines rely on.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { countLines, histogram, readLines, searchLines } from "../../db/lines/read.ts";
+import { histogram as histogramOf } from "../../db/lines/histogram.ts";
+import { countLines, readLines } from "../../db/lines/read.ts";
+import { searchLines as searchPage } from "../../db/lines/search.ts";
+import type { LogQuestion } from "../../db/model/contract/logs.ts";
+import { questionQuery } from "../../db/model/log-query/named-terms.ts";
+import type { Visible } from "../../db/resources/read.ts";
 import { isKubinError } from "../../db/model/error.ts";
 import type { LineBlock } from "../../db/model/line/line-block.ts";
 import type { Lines, LineSink } from "../../db/ports.ts";
@@ -30,6 +35,16 @@ const awkward = [
   "'; DROP TABLE lines",
 ];
 const encoder = new TextEncoder();
+
+function question(asked: LogQuestion) {
+  const parsed = questionQuery(asked);
+  if ("refusal" in parsed) throw new Error(parsed.refusal.sentence);
+  return { query: parsed.query, capturedAtMs: 0, pods: new Map() };
+}
+const searchLines = (lines: Lines, of: Visible, asked: LogQuestion) =>
+  searchPage(lines, of, question(asked), { order: "newest", limit: 200 });
+const histogram = (lines: Lines, of: Visible, asked: LogQuestion) => histogramOf(lines, of, question(asked));
+
 const firstNs = 1_750_000_000_000_000_000n;
 
 /** `count` lines of one stream, a second apart, of the given text. */

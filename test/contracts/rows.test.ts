@@ -1,4 +1,5 @@
 // Rows, and the verbs on them: Bun's own client, and Neon's HTTP protocol through the stand-in.
+import { lineTiersContract } from "./line-tiers.contract.ts";
 import { rowsContract } from "./rows.contract.ts";
 import { rowsDrivers } from "./rows-drivers.ts";
 import { verbsContract } from "./verbs.contract.ts";
@@ -6,4 +7,5 @@ import { verbsContract } from "./verbs.contract.ts";
 for (const { name, make } of rowsDrivers) {
   rowsContract(name, make);
   verbsContract(name, make);
+  lineTiersContract(name, make);
 }

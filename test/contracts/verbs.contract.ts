@@ -5,6 +5,7 @@ import {
   buryExhausted,
   type ClaimedJob,
   claimJob,
+  deadJobs,
   failJob,
   heartbeat,
   leaseMs,
@@ -14,7 +15,7 @@ import {
 import type { CreateUpload, PackKind } from "../../db/model/contract/upload.ts";
 import { isKubinError } from "../../db/model/error.ts";
 import { isSlug, sha256Hex } from "../../db/model/tokens.ts";
-import { findPack, listPacks, packArrived, packMissing, registerPack } from "../../db/packs/packs.ts";
+import { failPack, findPack, listPacks, packArrived, packMissing, registerPack } from "../../db/packs/packs.ts";
 import type { Rows } from "../../db/ports.ts";
 import { audit, jobs, links, snapshots } from "../../db/schema.ts";
 import { completeSnapshot, endSnapshot, finishIfDone, patchSnapshot } from "../../db/snapshots/change.ts";
@@ -316,9 +317,13 @@ export function verbsContract(name: string, make: () => Promise<RowsUnderTest>):
           now = new Date(now.getTime() + leaseMs + 1);
         }
         expect(await claimOf(snapshot.id, now)).toBeNull();
-        const mine = (await buryExhausted(rows(), now)).filter((job) => job.snapshotId === snapshot.id);
-        expect(mine).toEqual([{ tenantId: "local", snapshotId: snapshot.id, pack: 0, kind: "catalogue" }]);
-        expect((await buryExhausted(rows(), now)).filter((job) => job.snapshotId === snapshot.id)).toEqual([]);
+        const mine = async () => (await deadJobs(rows(), 100)).filter((job) => job.snapshotId === snapshot.id);
+        expect(await mine()).toEqual([]);
+        expect(await buryExhausted(rows(), now)).toBeGreaterThan(0);
+        const dead = { tenantId: "local", snapshotId: snapshot.id, pack: 0, kind: "catalogue" };
+        expect(await mine()).toEqual([{ ...dead, reason: "The worker died five times over this pack" }]);
+        await failPack(rows(), { snapshotId: snapshot.id, number: 0 }, "dead", [], now);
+        expect([await mine(), await buryExhausted(rows(), now)]).toEqual([[], 0]);
       });
     });
 

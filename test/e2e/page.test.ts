@@ -132,7 +132,7 @@ test("the keyboard walks the rows, opens one, goes back to it, and jumps", async
   await page.locator('[role=grid][aria-rowcount="2"]').waitFor();
   await page.keyboard.press("g");
   await page.keyboard.press("l");
-  await page.getByLabel("Text in the line").waitFor();
+  await page.getByLabel("Search the log lines").waitFor();
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
@@ -184,10 +184,11 @@ test("a line's address shows the line with what stood around it", async () => {
 
 test("a search finds the line, and the hit leads to its place", async () => {
   await open("/logs");
-  await see(`1,503 lines`);
-  await page.getByLabel("Text in the line").fill("NEEDLE");
+  await see("1,503 lines, newest first");
+  await page.getByLabel("Search the log lines").fill("NEEDLE");
   await see("1 line, newest first");
   await page.locator("mark", { hasText: "needle" }).click();
+  await page.getByRole("link", { name: "Open in its stream" }).click();
   await page.locator(`.line[data-number="${needle.line}"][aria-current="true"]`).waitFor();
   await open("/logs?level=error");
   await see("2 lines, newest first");
@@ -198,8 +199,8 @@ test("a search finds the line, and the hit leads to its place", async () => {
 test("a bar of the histogram narrows the time", async () => {
   await open("/logs?ns=shop");
   await page.locator(".histogram a").first().click();
-  await page.getByRole("button", { name: "All times" }).waitFor();
-  expect(page.url()).toMatch(/from=.*&to=/);
+  await page.getByRole("button", { name: /^Remove from:/ }).waitFor();
+  expect(decodeURIComponent(page.url())).toMatch(/q=ns:shop.from:.*to:/);
   await page.getByRole("button", { name: "Load more" }).waitFor({ state: "detached" });
 });
 

@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { clickHouseUpkeep } from "../../db/lines/upkeep.ts";
 import { insertLineBlock } from "../../db/lines/insert.ts";
 import { migrateLines } from "../../db/lines/migrate.ts";
 import { throwawayClickHouse } from "../../db/local/clickhouse/throwaway.ts";
@@ -41,6 +42,7 @@ const services = {
   lines,
   bus,
   lineSink: { insert: insertLineBlock.bind(null, clickHouse.target) },
+  lineUpkeep: clickHouseUpkeep({ ...clickHouse.target, cluster: null }),
   blobs: s3Blobs({ ...owner, endpoint: s3.url, bucket }),
   bucket: upkeep,
   codec: bunDecompress,

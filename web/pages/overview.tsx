@@ -174,24 +174,24 @@ function Namespaces(props: { of: Overview }) {
 /** Lines of level error and worse; absent until lines have arrived. */
 function LogErrors() {
   const open = useOpenSnapshot();
-  const query = { level: "error" };
+  const q = "level>=error";
+  const query = { q };
   const counts = ask(open.client, () => ({
     key: [open.slug, routes.histogram, query],
     fetch: (signal) => fetchJson(open.slug, routes.histogram, query, Counts, signal),
     enabled: (open.progress()?.lines ?? 0) > 0,
   }));
-  const lines = (data: Counts) => data.buckets.reduce((sum, bucket) => sum + bucket.lines, 0);
   return (
     <Show when={(open.progress()?.lines ?? 0) > 0}>
       <section class="panel" aria-label="Errors in the logs">
         <h2>
           <a href={logsHref(open.slug, query)}>Errors in the logs</a>{" "}
-          <span class="dim">
-            {counts.data() ? counted(lines(counts.data() ?? { bucketSeconds: 1, buckets: [] }), "line") : ""}
-          </span>
+          <span class="dim">{counts.data() ? counted(counts.data()?.total ?? 0, "line") : ""}</span>
         </h2>
         <Answered of={counts} what="the histogram">
-          {(data) => <Histogram of={data()} hrefOf={(from, to) => logsHref(open.slug, { ...query, from, to })} />}
+          {(data) => (
+            <Histogram of={data()} hrefOf={(from, to) => logsHref(open.slug, { q: `${q} from:${from} to:${to}` })} />
+          )}
         </Answered>
       </section>
     </Show>

@@ -3,14 +3,20 @@ import { useParams } from "@solidjs/router";
 import { createMemo, For, Show } from "solid-js";
 import { StreamList, type StreamRow } from "../../db/model/contract/logs.ts";
 import { routes } from "../../db/model/contract/routes.ts";
+import { formatLogQuery } from "../../db/model/log-query/format.ts";
 import { useAddress } from "../address.ts";
 import { fetchJson } from "../api.ts";
 import { ask } from "../ask.ts";
 import { groupOf, logsHref, resourceHref } from "../links.ts";
+import { place } from "../logs/terms.ts";
 import { counted } from "../numbers.ts";
 import { useOpenSnapshot } from "../open-snapshot.ts";
 import { Answered, Empty } from "../parts/notice.tsx";
+import { LogView } from "./log-view.tsx";
 import { StreamLines } from "./stream-lines.tsx";
+
+/** Stands in the address where a stream's id would. */
+const allStreams = "all";
 
 /** Without a stream in the address, the first current one that has lines is shown. */
 export function PodLogsTab(props: { namespace: string; pod: string }) {
@@ -50,6 +56,8 @@ function Chosen(props: { streams: readonly StreamRow[]; namespace: string; pod: 
       props.streams.find((one) => one.generation === "current" && one.lines > 0) ??
       props.streams[0],
   );
+  const merged = () => address.get("stream") === allStreams;
+  const scope = () => formatLogQuery({ all: [place("ns", props.namespace), place("pod", props.pod)] });
   const hrefOf = (line: number) =>
     resourceHref(
       open.slug,
@@ -59,7 +67,7 @@ function Chosen(props: { streams: readonly StreamRow[]; namespace: string; pod: 
         namespace: props.namespace,
         name: props.pod,
       },
-      { tab: "logs", stream: chosen()?.id, line, wrap: address.get("wrap") },
+      { tab: "logs", stream: chosen()?.id, line, wrap: address.get("wrap"), find: address.get("find") },
     );
   return (
     <div class="pod-logs">
@@ -67,21 +75,28 @@ function Chosen(props: { streams: readonly StreamRow[]; namespace: string; pod: 
         <label>
           Container{" "}
           <select
-            value={chosen()?.id ?? ""}
-            onChange={(event) => address.set({ stream: event.currentTarget.value, line: undefined }, "push")}
+            value={merged() ? allStreams : (chosen()?.id ?? "")}
+            onChange={(event) =>
+              address.set({ stream: event.currentTarget.value, line: undefined, q: undefined, find: undefined }, "push")
+            }
           >
+            <option value={allStreams} selected={merged()}>
+              All containers, by time
+            </option>
             <For each={props.streams}>
               {(one) => (
-                <option value={one.id} selected={one.id === chosen()?.id}>
+                <option value={one.id} selected={!merged() && one.id === chosen()?.id}>
                   {streamTitle(one)}
                 </option>
               )}
             </For>
           </select>
         </label>
-        <a href={logsHref(open.slug, { ns: props.namespace, pod: props.pod })}>Search in this pod's logs</a>
+        <a href={logsHref(open.slug, { q: scope() })}>Search in this pod's logs</a>
       </div>
-      <Show when={chosen()}>{(one) => <StreamLines stream={one().id} hrefOf={hrefOf} />}</Show>
+      <Show when={!merged()} fallback={<LogView scope={scope()} />}>
+        <Show when={chosen()}>{(one) => <StreamLines stream={one().id} hrefOf={hrefOf} />}</Show>
+      </Show>
     </div>
   );
 }

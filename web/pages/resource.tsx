@@ -10,11 +10,13 @@ import { listenKeys } from "../keys.ts";
 import { groupOf, kindHref, namespaceOf } from "../links.ts";
 import { pageTitle, useOpenSnapshot } from "../open-snapshot.ts";
 import { Answered, Waiting } from "../parts/notice.tsx";
+import { hasMergedLogs } from "../logs/workload-scope.ts";
 import { EventList } from "../parts/event-list.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { ResourceSummary } from "./resource-summary.tsx";
 
 const YamlTab = lazy(async () => ({ default: (await import("./resource-yaml.tsx")).YamlTab }));
+const WorkloadLogsTab = lazy(async () => ({ default: (await import("./workload-logs.tsx")).WorkloadLogsTab }));
 const PodLogsTab = lazy(async () => ({ default: (await import("./pod-logs.tsx")).PodLogsTab }));
 
 /** What the API calls a resource by. */
@@ -44,11 +46,14 @@ export function ResourcePage() {
     fetch: (signal) => fetchJson(open.slug, routes.resource, { ...ref() }, ResourceDetail, signal),
   }));
   const isPod = () => ref().group === "" && ref().resource === "pods";
-  const tabs = () => ["summary", "yaml", "events", ...(isPod() ? ["logs"] : [])];
+  const tabs = () => ["summary", "yaml", "events", ...(isPod() || hasMergedLogs(ref()) ? ["logs"] : [])];
   const tab = () => tabs().find((one) => one === address.get("tab")) ?? "summary";
   const show = (name: string): void => {
     if (!tabs().includes(name)) return;
-    address.set({ tab: name === "summary" ? undefined : name, stream: undefined, line: undefined }, "push");
+    address.set(
+      { tab: name === "summary" ? undefined : name, stream: undefined, line: undefined, q: undefined },
+      "push",
+    );
   };
   const list = () => kindHref(open.slug, ref(), { ns: ref().namespace });
   createEffect(() => pageTitle(ref().name, detail.data()?.row.kind ?? ref().resource));
@@ -103,7 +108,9 @@ export function ResourcePage() {
               </Answered>
             </Match>
             <Match when={tab() === "logs"}>
-              <PodLogsTab namespace={ref().namespace} pod={ref().name} />
+              <Show when={isPod()} fallback={<WorkloadLogsTab of={ref()} />}>
+                <PodLogsTab namespace={ref().namespace} pod={ref().name} />
+              </Show>
             </Match>
           </Switch>
         </Suspense>

@@ -43,7 +43,11 @@ function Opened(props: { slug: string; children?: JSX.Element }) {
     key: [slug, routes.overview],
     fetch: (signal) => fetchJson(slug, routes.overview, {}, Overview, signal),
   }));
-  const progress = () => live() ?? snapshot.data()?.progress;
+  /** Of a settled snapshot nothing is streamed; what changes then (lines that are loaded again) comes with its facts. */
+  const progress = () => {
+    const [streamed, told] = [live(), snapshot.data()?.progress];
+    return streamed && told && told.contentVersion > streamed.contentVersion ? told : (streamed ?? told);
+  };
   const open: OpenSnapshot = {
     slug,
     client,

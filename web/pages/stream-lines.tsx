@@ -1,12 +1,15 @@
 // The lines of one stream with its tools; used by the pod's Logs tab and by a stream's own page.
-import { createEffect, Match, Show, Switch } from "solid-js";
+import { createEffect, createMemo, Match, Show, Switch } from "solid-js";
 import { useAddress } from "../address.ts";
 import { utc } from "../age.ts";
+import { parseLogQuery } from "../../db/model/log-query/parse.ts";
 import { listenKeys } from "../keys.ts";
+import { nothingWanted, wantedOf } from "../logs/marks.ts";
 import { useOpenSnapshot } from "../open-snapshot.ts";
 import { LineList } from "../parts/line-list.tsx";
 import { Refused, Waiting } from "../parts/notice.tsx";
 import { type StreamWindow, streamWindow } from "../stream-window.ts";
+import { LineNumberField, StreamFind } from "./stream-find.tsx";
 import type { Line } from "../../db/model/contract/logs.ts";
 
 export interface StreamLinesProps {
@@ -31,16 +34,26 @@ export function StreamLines(props: StreamLinesProps) {
   });
   const wrap = () => address.get("wrap") !== "0";
   const toggleWrap = () => address.set({ wrap: wrap() ? "0" : undefined });
-  listenKeys({ w: toggleWrap });
+  const toEnd = (): void => {
+    address.set({ line: undefined });
+    lines.toEnd();
+  };
+  listenKeys({ w: toggleWrap, Home: () => address.set({ line: "1" }), End: toEnd });
+  const wanted = createMemo(() => {
+    const parsed = parseLogQuery(address.get("find") ?? "");
+    return "query" in parsed ? wantedOf(parsed.query) : nothingWanted;
+  });
   return (
     <div class="stream">
       <div class="stream-tools">
         <button type="button" class="toggle" aria-pressed={wrap()} onClick={toggleWrap}>
           Wrap
         </button>
-        <button type="button" onClick={() => (address.set({ line: undefined }), lines.toEnd())}>
+        <button type="button" onClick={toEnd}>
           To the end
         </button>
+        <LineNumberField />
+        <StreamFind stream={props.stream} line={line()} />
         <Span of={lines} />
       </div>
       <Show when={lines.loaded().error}>
@@ -51,7 +64,13 @@ export function StreamLines(props: StreamLinesProps) {
           <Waiting what="the lines" />
         </Match>
         <Match when={lines.loaded().state !== "failed" || lines.loaded().lines.length > 0}>
-          <LineList window={lines} line={line()} wrap={wrap()} hrefOf={(one) => props.hrefOf(one.number)} />
+          <LineList
+            window={lines}
+            line={line()}
+            wrap={wrap()}
+            wanted={wanted()}
+            hrefOf={(one) => props.hrefOf(one.number)}
+          />
         </Match>
       </Switch>
     </div>

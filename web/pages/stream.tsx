@@ -21,7 +21,8 @@ export function StreamPage() {
     return one.pod ? `${one.pod} / ${one.container}` : one.file;
   };
   createEffect(() => pageTitle(title(), "log"));
-  const hrefOf = (line: number) => streamHref(open.slug, id(), { line, wrap: address.get("wrap") });
+  const hrefOf = (line: number) =>
+    streamHref(open.slug, id(), { line, wrap: address.get("wrap"), find: address.get("find") });
   return (
     <article class="resource-page">
       <div class="crumbs">

@@ -2,7 +2,13 @@
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import { createEffect, createMemo, createSignal, on, Show } from "solid-js";
 import type { Line } from "../../db/model/contract/logs.ts";
+import type { Term } from "../../db/model/log-query/query.ts";
 import { clock } from "../age.ts";
+import { formatLogQuery, formatTerm } from "../../db/model/log-query/format.ts";
+import { logsHref } from "../links.ts";
+import type { Wanted } from "../logs/marks.ts";
+import { excluded, place } from "../logs/terms.ts";
+import { useOpenSnapshot } from "../open-snapshot.ts";
 import { scrolledBy } from "../scrolled-by.ts";
 import type { StreamWindow } from "../stream-window.ts";
 import { LineDetails } from "./line-details.tsx";
@@ -18,11 +24,14 @@ export interface LineListProps {
   /** The line that the address names. */
   line: number | undefined;
   wrap: boolean;
+  /** What is marked wherever it stands. */
+  wanted: Wanted;
   hrefOf: (line: Line) => string;
 }
 
 /** Rows are measured as they appear; with `shift`, lines that come in front do not move what is read. */
 export function LineList(props: LineListProps) {
+  const open = useOpenSnapshot();
   const [scroller, setScroller] = createSignal<HTMLDivElement>();
   const [list, setList] = createSignal<VirtualizerHandle>();
   const width = createMemo(() => {
@@ -73,9 +82,18 @@ export function LineList(props: LineListProps) {
           >
             {(line) => (
               <div>
-                <LineRow line={line} current={line.number === props.line} href={props.hrefOf(line)} />
+                <LineRow
+                  line={line}
+                  current={line.number === props.line}
+                  wanted={props.wanted}
+                  href={props.hrefOf(line)}
+                />
                 <Show when={line.number === props.line}>
-                  <LineDetails line={line} />
+                  <LineDetails
+                    line={line}
+                    hrefOf={(term, exclude) => logsHref(open.slug, { q: fieldQuestion(line, term, exclude) })}
+                    requestHref={(id) => logsHref(open.slug, { q: formatTerm(place("rid", id)) })}
+                  />
                 </Show>
               </div>
             )}
@@ -86,7 +104,13 @@ export function LineList(props: LineListProps) {
   );
 }
 
-function LineRow(props: { line: Line; current: boolean; href: string }) {
+/** Within the stream: the same field elsewhere may mean something else. */
+function fieldQuestion(line: Line, term: Term, exclude: boolean): string {
+  const stream: Term = { type: "exact", key: "stream", values: [line.stream] };
+  return formatLogQuery({ all: [stream, exclude ? excluded(term) : term] });
+}
+
+function LineRow(props: { line: Line; current: boolean; wanted: Wanted; href: string }) {
   return (
     <div
       class="line"
@@ -103,7 +127,7 @@ function LineRow(props: { line: Line; current: boolean; href: string }) {
       <span class="level" title={props.line.level}>
         {props.line.level === "unknown" ? "" : props.line.level}
       </span>
-      <MessageText text={props.line.message} wanted="" />
+      <MessageText text={props.line.message} wanted={props.wanted} />
     </div>
   );
 }

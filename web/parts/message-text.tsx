@@ -1,40 +1,52 @@
-// One log message: a line of 200 KB is cut and can be shown whole.
+// One log message: hits marked, the terminal's colours kept, a line of 256 KB cut until somebody wants all of it.
 import { createMemo, createSignal, For, Show } from "solid-js";
-import { pieces, withoutEscapes } from "../message.ts";
+import { marksIn, type Wanted } from "../logs/marks.ts";
+import { messagePieces, styledText } from "../logs/message-pieces.ts";
 import { grouped } from "../numbers.ts";
 
-const cutAt = 4000;
+/** Enough for nine lines in ten; more would make a list of long lines unreadable. */
+const cutAt = 1000;
 
-/** `wanted` is marked wherever it stands; "" marks nothing. */
-export function MessageText(props: { text: string; wanted: string }) {
-  const clean = createMemo(() => withoutEscapes(props.text));
+export function MessageText(props: { text: string; wanted: Wanted }) {
+  const styled = createMemo(() => styledText(props.text));
   const [whole, setWhole] = createSignal(false);
-  const cut = () => clean().length > cutAt && !whole();
-  /** A cut message shows the place of the hit. */
-  const shown = createMemo(() => {
-    if (!cut()) return clean();
-    const hit = props.wanted ? clean().toLowerCase().indexOf(props.wanted.toLowerCase()) : 0;
-    const from = Math.max(0, hit - cutAt / 2);
-    return `${from > 0 ? "…" : ""}${clean().slice(from, from + cutAt)}`;
+  const length = () => styled().text.length;
+  const cut = () => length() > cutAt && !whole();
+  /** A cut message shows the place of the first hit. */
+  const from = createMemo(() => {
+    if (!cut()) return 0;
+    const [hit] = marksIn(styled().text, props.wanted);
+    return Math.max(0, Math.min((hit?.[0] ?? 0) - cutAt / 2, length() - cutAt));
   });
+  const pieces = createMemo(() => messagePieces(styled(), props.wanted, from(), cut() ? from() + cutAt : length()));
   return (
     <span class="message">
-      <For each={pieces(shown(), props.wanted)}>
+      {from() > 0 ? "…" : ""}
+      <For each={pieces()}>
         {(piece) => (
-          <Show when={piece.hit} fallback={piece.text}>
+          <Show when={piece.hit} fallback={<Looks text={piece.text} style={piece.style} />}>
             <mark>{piece.text}</mark>
           </Show>
         )}
       </For>
-      <Show when={cut()}>
+      <Show when={length() > cutAt}>
         <button
           type="button"
           class="quiet"
-          onClick={(event) => (event.preventDefault(), event.stopPropagation(), setWhole(true))}
+          onClick={(event) => (event.preventDefault(), event.stopPropagation(), setWhole(!whole()))}
         >
-          … show all {grouped(clean().length)} characters
+          {whole() ? "show less" : `… show all ${grouped(length())} characters`}
         </button>
       </Show>
     </span>
+  );
+}
+
+/** Most messages have no colours of their own: they stay a text without an element around it. */
+function Looks(props: { text: string; style: string }) {
+  return (
+    <Show when={props.style} fallback={props.text}>
+      {(style) => <span class={`ansi ${style()}`}>{props.text}</span>}
+    </Show>
   );
 }

@@ -21,13 +21,28 @@ export const routes = {
   lines: "/api/v1/snapshot/logs/lines",
   logSearch: "/api/v1/snapshot/logs/search",
   histogram: "/api/v1/snapshot/logs/histogram",
+  logFacets: "/api/v1/snapshot/logs/facets",
+  logContext: "/api/v1/snapshot/logs/context",
+  logLine: "/api/v1/snapshot/logs/line",
+  logExport: "/api/v1/snapshot/logs/export",
+  loadLogs: "/api/v1/snapshot/logs/load",
+  logAggregate: "/api/v1/snapshot/logs/aggregate",
+  logCorrelate: "/api/v1/snapshot/logs/correlate",
+  logPatterns: "/api/v1/snapshot/logs/patterns",
+  comparePatterns: "/api/v1/snapshot/logs/patterns/compare",
+  usage: "/api/v1/snapshot/usage",
   health: "/healthz",
   openApi: "/api/v1/openapi.json",
   page: "/s/:slug",
 } as const;
 
+/** Every route about lines: in front of all of them stands the refusal for lines that were put away. */
+export const logRoutesPattern = "/api/v1/snapshot/logs/*";
+
 /** The header that carries a link's slug on API calls. */
 export const linkHeader = "kubin-link";
+/** The slug of the earlier snapshot, where two are compared: slugs never stand in an API call's address. */
+export const linkBeforeHeader = "kubin-link-before";
 
 type Parameters<Template extends string> = Template extends `${string}:${infer Name}/${infer Rest}`
   ? Name | Parameters<`/${Rest}`>

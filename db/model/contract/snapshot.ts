@@ -1,6 +1,7 @@
 // What a reader of a link sees of the snapshot itself: facts, progress, kinds, packs.
 import * as v from "valibot";
 import { Gap } from "../gap.ts";
+import { LogTier } from "./log-tiers.ts";
 import { snapshotStates } from "../snapshot-state.ts";
 import { ClusterFacts, packKinds } from "./upload.ts";
 
@@ -42,6 +43,7 @@ export const Snapshot = v.pipe(
     createdAt: v.string(),
     expiresAt: v.string(),
     progress: Progress,
+    lines: LogTier,
     gaps: v.array(Gap),
     /** All clusters of the same push, this one among them, oldest first; empty if it is the only one. */
     siblings: v.array(Sibling),

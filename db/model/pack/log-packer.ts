@@ -1,5 +1,5 @@
 // Cuts log streams into packs: segments of whole lines, several to a frame of about 1 MiB raw.
-import { firstPackBytes, frameBytes, packBytes } from "../limits.ts";
+import { firstPackBytes, frameBytes, packBytes, packRawBytes } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput, type SealedFrame } from "./frame-writer.ts";
 
@@ -66,6 +66,8 @@ export class LogPacker {
   readonly #cutter: SegmentCutter;
   #writer: FrameWriter | null = null;
   #closeAt = firstPackBytes;
+  /** Of the present pack, as it came. */
+  #rawBytes = 0;
   /** Used in turn: those before the current one may still be sealed. A fresh one per frame made the memory grow. */
   readonly #ring: Uint8Array[];
   #turn = 0;
@@ -114,6 +116,7 @@ export class LogPacker {
     if (!writer) return;
     await this.#flush(writer);
     this.#writer = null;
+    this.#rawBytes = 0;
     await this.#closed(await writer.close());
   }
 
@@ -121,7 +124,8 @@ export class LogPacker {
   async #room(size: number): Promise<FrameWriter> {
     if (this.#writer && this.#filled > 0 && this.#filled + size + 1 > frameBytes) {
       await this.#flush(this.#writer);
-      if (this.#writer.bytes >= this.#closeAt || this.#writer.streams >= packStreamsMax) {
+      const { bytes, streams } = this.#writer;
+      if (bytes >= this.#closeAt || this.#rawBytes >= packRawBytes || streams >= packStreamsMax) {
         this.#closeAt = Math.min(packBytes, this.#closeAt * 2);
         await this.finish();
       }
@@ -149,6 +153,7 @@ export class LogPacker {
     const pending = this.#pending;
     const sealing = this.#sealer.seal(this.#frame.subarray(0, this.#filled), pending);
     this.#pending = [];
+    this.#rawBytes += this.#filled;
     this.#filled = 0;
     await writer.sealed(sealing, pending);
     // One that had to grow is not kept: the ring still holds the one it replaced.

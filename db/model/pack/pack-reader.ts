@@ -1,6 +1,6 @@
 // Reads packs: the directory from the end, then frames, all in order or one by its offset.
 import { KubinError } from "../error.ts";
-import { frameBytesMax } from "../limits.ts";
+import { directoryBytesMax, frameBytesMax } from "../limits.ts";
 import { decodeDirectory, directoryFrameBytes, footerBytes, type PackDirectory } from "./directory.ts";
 import type { PackCodec } from "./frame-writer.ts";
 
@@ -17,6 +17,9 @@ export async function readDirectory(size: number, read: RangeReader): Promise<Pa
   const tail = await read(size - guess, guess);
   const need = directoryFrameBytes(tail.subarray(tail.length - footerBytes));
   if (need > size) throw new KubinError("corrupt", "Cannot read the pack: its directory is longer than the pack");
+  if (need > directoryBytesMax) {
+    throw new KubinError("corrupt", `Cannot read the pack: its directory says it has ${need} bytes`);
+  }
   return decodeDirectory(need <= guess ? tail.subarray(tail.length - need) : await read(size - need, need));
 }
 

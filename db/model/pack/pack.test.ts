@@ -115,6 +115,32 @@ describe("the directory", () => {
   });
 });
 
+test("a directory that says it is larger than any is refused before it is read", async () => {
+  const size = 200 * 1024 * 1024;
+  const footer = encodeDirectory({
+    formatVersion: 1,
+    kind: "logs",
+    codec: "zstd",
+    frames: [],
+    streams: [],
+    segments: [],
+  });
+  const end = footer.slice(-footerBytes);
+  new DataView(end.buffer).setUint32(0, 100 * 1024 * 1024, true);
+  const asked: number[] = [];
+  const read = async (_: number, length: number): Promise<Uint8Array> => {
+    asked.push(length);
+    const bytes = new Uint8Array(length);
+    bytes.set(end, length - footerBytes);
+    return bytes;
+  };
+  await readDirectory(size, read).then(
+    () => expect.unreachable(),
+    (error: unknown) => expect(String(error)).toContain("its directory says it has"),
+  );
+  expect(Math.max(...asked)).toBeLessThan(100_000);
+});
+
 describe("packs of resources", () => {
   test("hold every line once, sorted by key, whatever the order of arrival", async () => {
     const memory = new Memory();
