@@ -26,9 +26,12 @@ describe("completions", () => {
   });
 
   test("offer commands, options, an option's words, and files where a path belongs", () => {
-    expect(offered("")).toEqual(expect.arrayContaining(["push", "doctor", "list", "open", "rm", "reveal"]));
+    expect(offered("")).toEqual(expect.arrayContaining(["push", "logs", "doctor", "list", "open", "rm", "reveal"]));
     expect(offered("push", "--max")).toEqual(expect.arrayContaining(["--max-log-bytes", "--max-bandwidth"]));
     expect(offered("push", "--format", "must")).toEqual(["must-gather"]);
+    expect(offered("logs", "link", "-o", "")).toEqual(["raw", "ndjson", "csv", "parquet"]);
+    expect(offered("logs", "link", "--level", "w")).toEqual(["warn"]);
+    expect(offered("logs", "link", "--by", "na")).toEqual(["namespace"]);
     expect(offered("push", "capture/tail-spool.")).toEqual(["capture/tail-spool.test.ts", "capture/tail-spool.ts"]);
     expect(offered("push", "captu")).toEqual(["capture/"]);
     expect(offered("push", "no/such/fol")).toEqual([]);

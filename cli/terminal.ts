@@ -30,6 +30,11 @@ export class ResultStream {
     process.stdout.on("error", () => undefined);
   }
 
+  /** Nobody reads any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Resolves when the bytes are on their way; false once nobody reads any more. */
   async write(chunk: string | Uint8Array): Promise<boolean> {
     if (this.#closed) return false;

@@ -29,7 +29,9 @@ export async function logsCommand(
   const { server, slug } = readLink(link, flags.server ?? env.server);
   const api = new Api(server, 3);
   const of: LogSource = { api, slug, q: questionOf(words, flags) };
-  await answer(of, flags);
+  const out = new ResultStream();
+  await answer(out, of, flags);
+  if (out.closed) return exitCodes.ok;
   const { progress } = await api.snapshot(slug);
   if (progress.state === "COMPLETED") return exitCodes.ok;
   printNote(
@@ -38,13 +40,12 @@ export async function logsCommand(
   return exitCodes.partial;
 }
 
-async function answer(of: LogSource, flags: Flags): Promise<void> {
+async function answer(out: ResultStream, of: LogSource, flags: Flags): Promise<void> {
   const json = flags.json === true;
   const top = whole("--top", flags.top, 100) ?? rowsDefault;
   if (flags.count === true) return printCount(of, json);
   if (flags.patterns === true) return printPatterns(of, { top, json });
   if (flags.by !== undefined) return printGroups(of, { by: flags.by, measure: flags.measure ?? "lines", top, json });
-  const out = new ResultStream();
   if (flags.output !== undefined || flags.out !== undefined) {
     const format = formatOf(flags);
     const bytes = await saveExport(out, of, { format, file: flags.out });

@@ -241,6 +241,37 @@ describe("numbers inside lines", () => {
   });
 });
 
+test("key=value is what one expression says, however it is read", async () => {
+  const odd = [
+    "xk=1 k=2",
+    'k="a b" z',
+    "k= 3",
+    "(k=5)",
+    ",k=6,",
+    "{k=7}",
+    'k="open',
+    'é k=é"x',
+    '"k=8"',
+    "k=9 k=10",
+    "xk=1",
+    "k=[11]",
+    "\tk=12",
+    'k="a\\"b" c',
+    "k==",
+    "K=1",
+    "k=a=b",
+    "ék=1",
+  ];
+  const rows = odd.map((message, i) => testLine({ stream: "1", number: i + 1, message }));
+  await insertTestLines(clickhouse, "pairs", rows);
+  const expression = /(?:^|[\t\n\f\r ,;({[])k=("(?:[^"\\]|\\.)*"|[^\t\n\f\r ,;)}\]]*)/;
+  const found = odd.map((text) => (expression.exec(text)?.[1] ?? "").replaceAll(/^"+|"+$/g, "")).filter(Boolean);
+  const { groups } = await ask({ by: ["field.k"], snapshotId: "pairs" });
+  expect(groups.flatMap(({ key, lines }) => Array.from({ length: lines }, () => key[0])).toSorted()).toEqual(
+    found.toSorted(),
+  );
+});
+
 describe("text from outside", () => {
   const hostile = [
     ...awkward,

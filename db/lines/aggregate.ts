@@ -22,6 +22,8 @@ const GroupRow = v.object({
   found: count,
   value: Value,
   groupsFound: count,
+  allFound: count,
+  allValue: Value,
   begin: count,
   end: count,
 });
@@ -55,7 +57,7 @@ export async function aggregate(
   const cellTable = every !== null && every % 60 !== 0 ? "lines" : table;
   const [cells, others] = await Promise.all([
     every === null ? [] : cellRows(store, of, question, ask, { table: cellTable, hashes, every, others: further > 0 }),
-    further === 0 ? [] : otherRows(store, of, question, ask, { table, hashes }),
+    further === 0 ? [] : (restOf(ask.measure, rows) ?? otherRows(store, of, question, ask, { table, hashes })),
   ]);
   const group = (of: { found: number; value: CellRow["value"] }, key: string[], own: readonly CellRow[]) =>
     toGroup(ask.measure, of, key, own);
@@ -93,7 +95,7 @@ async function groupRows(
   const { rows, hash, key, measure } = sourceSql(table, question, ask, bound);
   const span = ask.every === null ? "0 AS least, 0 AS most" : "minIf(second, second > 0) AS least, max(second) AS most";
   const sql = `SELECT toString(hash) AS hash, key, found, value, count() OVER () AS groupsFound,
-      minIf(least, least > 0) OVER () AS begin, max(most) OVER () AS end
+      sum(found) OVER () AS allFound, sum(value) OVER () AS allValue, minIf(least, least > 0) OVER () AS begin, max(most) OVER () AS end
     FROM (SELECT ${hash} AS hash, ${key} AS key, sum(n) AS found, ${measure.value} AS value, ${span} FROM ${rows}
       GROUP BY hash, key HAVING found > 0)
     ORDER BY ${measure.order}, found DESC, key LIMIT ${bound.add("UInt32", ask.top)}`;
@@ -122,6 +124,17 @@ async function cellRows(
     FROM (SELECT *, ${hash} AS h, h IN ${told} AS among, intDiv(second, ${size}) * ${size} AS start FROM ${rows} WHERE second > 0)
     ${others ? "" : "WHERE among"} GROUP BY hash, among, start HAVING found > 0 ORDER BY start LIMIT ${cellsMax + 1}`;
   return v.parse(v.array(CellRow), await store.query(sql, bound.values));
+}
+
+/** What is simply counted is known of the rest without reading it again; null for what is not. */
+function restOf(measure: Measure, rows: readonly GroupRow[]): CellRow[] | null {
+  const [row] = rows;
+  const isCount = measure.type === "plain" && ["lines", "errors", "bytes"].includes(measure.name);
+  if (!row || !isCount) return null;
+  const shown = (of: (row: GroupRow) => number): number => rows.reduce((sum, each) => sum + of(each), 0);
+  const found = row.allFound - shown((each) => each.found);
+  const value = Number(row.allValue) - shown((each) => Number(each.value));
+  return [{ hash: "0", among: 0, start: 0, found, value }];
 }
 
 async function otherRows(

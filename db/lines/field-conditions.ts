@@ -46,14 +46,28 @@ function places(path: string, bound: Bound): string[] {
   const steps = path.split(".").map((step) => bound.add("String", step));
   const nested = `JSONExtractString(${object}, ${steps.join(", ")})`;
   const flat = steps.length > 1 ? [`JSONExtractString(${object}, ${bound.add("String", path)})`] : [];
-  const paired = bound.add("String", `(?:^|[\\s,;({\\[])${escaped(path)}=("(?:[^"\\\\]|\\\\.)*"|[^\\s,;)}\\]]*)`);
   const column = Object.hasOwn(accessColumns, path) ? accessColumns[path] : undefined;
   return [
     nested,
     ...flat,
-    `trimBoth(extract(message, ${paired}), '"')`,
+    `trimBoth(${paired(path, bound)}, '"')`,
     ...(column === undefined ? [] : [`if(${accessLine}, extract(message, ${bound.add("String", column)}), '')`]),
   ];
+}
+
+/**
+ * `key=value`. A capture costs the engine a microsecond a line and more, so what needs none is cut out: a value without quotes behind
+ * the first such key, if that begins a word. All others, `xkey=1 key=2` among them, are left to the expression that says it all.
+ */
+function paired(path: string, bound: Bound): string {
+  const whole = bound.add("String", `(?:^|[\\s,;({\\[])${escaped(path)}=("(?:[^"\\\\]|\\\\.)*"|[^\\s,;)}\\]]*)`);
+  const key = bound.add("String", `${path}=`);
+  const at = `position(message, ${key})`;
+  const begins = `(${at} = 1 OR position(' \\t\\n\\f\\r,;({[', substring(message, ${at} - 1, 1)) > 0)`;
+  const value = `substring(message, ${at} + length(${key}))`;
+  const run = bound.add("String", "^[^\\s,;)}\\]]*");
+  const simple = `${begins} AND NOT startsWith(${value}, '"')`;
+  return `if(${at} = 0, '', if(${simple}, extract(${value}, ${run}), extract(message, ${whole})))`;
 }
 
 /** The last step of the path stands in the line as it is: in JSON as a key, in logfmt before its equals sign. */

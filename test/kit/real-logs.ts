@@ -1,6 +1,7 @@
 // The real log files beside the checkout, as bytes and as lines, and what a snapshot made of them holds.
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import * as v from "valibot";
 import { routes } from "../../db/model/contract/routes.ts";
 import { StreamReader } from "../../db/model/line/formats/stream-reader.ts";
 import type { TestStack } from "./stack.ts";
@@ -33,13 +34,14 @@ export function linesOf(bytes: Uint8Array): string[] {
   return lines;
 }
 
-export interface HeldLine {
-  readonly time: string | null;
-  readonly level: string;
-  readonly stream: string;
-  readonly number: number;
-  readonly message: string;
-}
+const HeldLine = v.object({
+  time: v.nullable(v.string()),
+  level: v.string(),
+  stream: v.string(),
+  number: v.number(),
+  message: v.string(),
+});
+export type HeldLine = v.InferOutput<typeof HeldLine>;
 
 const asks = (q: string): string => new URLSearchParams({ q }).toString();
 
@@ -54,8 +56,8 @@ export async function heldLines(stack: TestStack, link: string, q: string): Prom
         .trimEnd()
         .split("\n")
         .map((line) => {
-          const held = JSON.parse(line) as HeldLine;
-          return { ...held, number: Number(held.number) };
+          const held: unknown = JSON.parse(line);
+          return v.parse(HeldLine, held);
         });
 }
 

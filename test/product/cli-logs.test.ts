@@ -144,7 +144,7 @@ describe("files", () => {
   test("of every format come whole, to standard output or under a name", async () => {
     expect((await logs("-n", "shop", "-o", "raw")).stdout).toBe(raw("shop"));
     const rows = (await logs("-o", "ndjson", "refused")).stdout.trim().split("\n");
-    expect(rows.map((row): unknown => JSON.parse(row).message).toSorted()).toEqual(
+    expect(rows.map((row): string => String(JSON.parse(row).message)).toSorted()).toEqual(
       lines
         .filter((line) => line.text.includes("refused"))
         .map((line) => line.text)

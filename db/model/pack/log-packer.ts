@@ -4,6 +4,7 @@ import type { LogStream } from "../log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput, type SealedFrame } from "./frame-writer.ts";
 
 const newline = 0x0a;
+const space = 0x20;
 /** A line longer than this is cut here; the bytes after it are dropped and reported. */
 export const physicalLineBytesMax = 8 * 1024 * 1024;
 
@@ -231,7 +232,7 @@ class SegmentCutter {
 
   /** `end` is a newline. What belongs together and is longer than `togetherBytes` is parted all the same. */
   #mayCut(data: Uint8Array, from: number, end: number): boolean {
-    if (this.#cri && endsPartial(data, from, end)) return false;
+    if (this.#cri && runIsOpen(data, from, end)) return false;
     return !this.#keepsTogether(data.subarray(Math.max(from, end + 1 - togetherBytes), end + 1));
   }
 
@@ -250,12 +251,31 @@ interface Run {
   readonly lines: number;
 }
 
-/** True if the CRI line that ends at `end` is a partial one: `<time> <stream> P …`. */
-function endsPartial(data: Uint8Array, from: number, end: number): boolean {
-  const start = end === from ? end : Math.max(data.lastIndexOf(newline, end - 1) + 1, from);
-  const firstSpace = data.indexOf(0x20, start);
-  const secondSpace = firstSpace < 0 ? -1 : data.indexOf(0x20, firstSpace + 1);
-  return secondSpace > 0 && secondSpace + 1 < end && data[secondSpace + 1] === 0x50;
+/** How many lines back a run of the other tag is looked for: the two rarely take turns, and nobody writes 16 KiB that slowly. */
+const otherTagLines = 128;
+
+/** True if a run of CRI partial lines is open behind the line that ends at `end`: stdout's, or stderr's, whose lines may take turns. */
+function runIsOpen(data: Uint8Array, from: number, end: number): boolean {
+  let known = 0;
+  for (let lines = 0, at = end; lines < otherTagLines && known !== 3; lines++) {
+    const start = at === from ? at : Math.max(data.lastIndexOf(newline, at - 1) + 1, from);
+    const { tag, partial } = criTag(data, start, at);
+    if (partial && (known & tag) === 0) return true;
+    known |= tag;
+    if (start <= from) return false;
+    at = start - 1;
+  }
+  return false;
+}
+
+/** `<time> <stream> P …`; 1: stdout, 2: stderr, 0: neither. */
+function criTag(data: Uint8Array, start: number, end: number): { tag: number; partial: boolean } {
+  const firstSpace = data.indexOf(space, start);
+  const secondSpace = firstSpace < 0 ? -1 : data.indexOf(space, firstSpace + 1);
+  if (secondSpace < 0 || secondSpace + 1 >= end) return { tag: 0, partial: false };
+  // Both names have six letters, and differ in the fourth: stdout, stderr.
+  const tag = secondSpace - firstSpace === 7 ? (data[firstSpace + 4] === 0x6f ? 1 : 2) : 0;
+  return { tag, partial: data[secondSpace + 1] === 0x50 };
 }
 
 function countNewlines(bytes: Uint8Array): number {

@@ -210,6 +210,22 @@ describe("packs of logs", () => {
     }
   });
 
+  test("never end a segment while a run of stdout is open and stderr writes between its lines", async () => {
+    const lines = Array.from({ length: 40_000 }, (_, i) => {
+      const tag = i % 3 === 1 ? "stderr F" : i % 15 === 14 ? "stdout F" : "stdout P";
+      return `2026-01-01T00:00:00.${String(i).padStart(9, "0")}Z ${tag} part ${i} ${"z".repeat(40)}\n`;
+    });
+    const packed = await roundTrip(new TextEncoder().encode(lines.join("")), "cri", 50_000);
+    expect(packed.parts.length).toBeGreaterThan(3);
+    for (const part of packed.parts.slice(0, -1)) {
+      const stdout = Buffer.from(part)
+        .toString()
+        .split("\n")
+        .filter((line) => line.includes(" stdout "));
+      expect(stdout.at(-1)).toContain(" stdout F ");
+    }
+  });
+
   test("are cut alike however fast their frames are sealed", async () => {
     const text = Buffer.from(crypto.getRandomValues(new Uint8Array(4_000_000)))
       .toString("base64")
