@@ -42,8 +42,8 @@ export type LinesFormat = "RawBLOB" | "JSONEachRow" | "CSV" | "Parquet";
 
 /** The writing side, for ingest only: it carries the Arrow encoder that no Worker needs. */
 export interface LineSink {
-  /** Inserts a block; repeating it with the same token inside one attempt is harmless. Throws "corrupt" or "unavailable". */
-  insert(block: LineBlock, token: string): Promise<void>;
+  /** Inserts a block, which may change once `blockRead` was called; repeating it with the same token inside one attempt is harmless. Throws "corrupt" or "unavailable". */
+  insert(block: LineBlock, token: string, blockRead?: () => void): Promise<void>;
 }
 
 /** Takes rows another way than in the request: the request's `header` then names them. */

@@ -45,7 +45,7 @@ export function connect(env: Environment): Stores {
   return {
     rows,
     lines,
-    lineSink: { insert: (block, token) => insertLineBlock(sink, block, token) },
+    lineSink: { insert: insertLineBlock.bind(null, sink) },
     lineUpkeep,
     blobs: s3Blobs(s3),
     bucket,

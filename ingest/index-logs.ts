@@ -15,6 +15,7 @@ import type { IngestServices } from "./services.ts";
 
 /** Of one pack. */
 const insertsInFlight = 2;
+const collectAboveBytes = 300 * 1024 * 1024;
 
 /** A pack's lines as they were written, and the rows that they became: partial ones are joined. */
 interface Total {
@@ -134,11 +135,11 @@ class InsertWindow {
     const taken = builder.take();
     if (!taken) return;
     // Unpacked frames are garbage that the collector does not see the size of: without this the peak was 540 MB, not 340.
-    Bun.gc(true);
+    if (process.memoryUsage.rss() > collectAboveBytes) Bun.gc(true);
     this.#tally.add(taken.block);
     const block = last || this.#tally.isFull ? { ...taken.block, counts: this.#tally.take() } : taken.block;
-    const insert = this.#services.lineSink.insert(block, `${this.#token}:${this.#sequence++}`);
-    const giveBack = (): void => giveBackParser(taken.parser);
+    const giveBack = onlyOnce(() => giveBackParser(taken.parser));
+    const insert = this.#services.lineSink.insert(block, `${this.#token}:${this.#sequence++}`, giveBack);
     // A failure is thrown by the next call or by settled(), which await `insert` itself.
     insert.then(giveBack, giveBack);
     this.#running.push(insert);
@@ -152,4 +153,12 @@ class InsertWindow {
   async ended(): Promise<void> {
     await Promise.allSettled(this.#running);
   }
+}
+
+function onlyOnce(call: () => void): () => void {
+  let called = false;
+  return () => {
+    if (!called) call();
+    called = true;
+  };
 }

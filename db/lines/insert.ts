@@ -25,6 +25,12 @@ const firstWaitMs = 250;
 /** ClickHouse's numbers for a body that is not what it says. */
 const ofBadBytes = new Set([26, 27, 33, 41, 53, 70, 72, 117, 131, 349, 636, 691]);
 
+export interface InsertOptions {
+  readonly deduplicationToken?: string;
+  /** Called once the body is needed no more, which through a door is long before the rows are in. */
+  readonly bodyRead?: () => void;
+}
+
 /**
  * With a token a repetition inserts nothing, so only then is it tried again: three times, after 0.25, 0.5 and 1 s.
  * A token covers such repetitions and nothing else: ClickHouse can lose rows and keep their token, so counts decide.
@@ -35,26 +41,53 @@ export async function insertArrow(
   table: string,
   columns: readonly string[],
   body: ArrowBody,
-  options: { deduplicationToken?: string } = {},
+  { deduplicationToken: token, bodyRead }: InsertOptions = {},
 ): Promise<void> {
-  const token = options.deduplicationToken;
   const url = new URL(target.url);
   const list = columns.map((column) => `\`${column}\``).join(", ");
   url.searchParams.set("query", `INSERT INTO \`${table}\` (${list}) FORMAT ArrowStream`);
   if (token !== undefined) url.searchParams.set("insert_deduplication_token", token);
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await send(target, url, table, body());
-    } catch (error) {
-      const final = error instanceof KubinError && error.code === "corrupt";
-      if (final || token === undefined || attempt === retries) throw error;
-      await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
+  const written = await putDown(target, table, body);
+  if (written) bodyRead?.();
+  try {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await send(target, url, table, written ?? body());
+      } catch (error) {
+        const final = error instanceof KubinError && error.code === "corrupt";
+        if (final || token === undefined || attempt === retries) throw error;
+        await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
+      }
     }
+  } finally {
+    written?.release();
+    if (!written) bodyRead?.();
   }
 }
 
-/** Inserts the block into `lines`, and its counts into their tables, at once. The block must stay as it is until this has settled. */
-export async function insertLineBlock(target: LinesTarget, block: LineBlock, token: string): Promise<void> {
+type Written = Awaited<ReturnType<RowsDoor["write"]>>;
+
+async function putDown(target: LinesTarget, table: string, body: ArrowBody): Promise<Written | undefined> {
+  try {
+    return await target.door?.write(body());
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KubinError("unavailable", `Cannot insert into "${table}": its rows cannot be put down: ${reason}`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Inserts the block into `lines`, and its counts into their tables, at once. The block must stay as it is until `blockRead` is called,
+ * once, or this has settled.
+ */
+export async function insertLineBlock(
+  target: LinesTarget,
+  block: LineBlock,
+  token: string,
+  blockRead?: () => void,
+): Promise<void> {
   const tables = block.counts ? countTables(block, block.counts) : [];
   if (block.rows > 0) tables.push({ table: "lines", rows: block.rows, columns: lineColumns(block) });
   // The door keeps what it wrote to be written over, which pays for megabytes only.
@@ -65,7 +98,7 @@ export async function insertLineBlock(target: LinesTarget, block: LineBlock, tok
       table,
       columns.map((column) => column.name),
       () => encodeArrowStream(rows, columns),
-      { deduplicationToken: token },
+      { deduplicationToken: token, ...(table === "lines" && blockRead ? { bodyRead: blockRead } : {}) },
     ),
   );
   // Nobody may take the block's memory back while one of them still reads it.
@@ -73,8 +106,10 @@ export async function insertLineBlock(target: LinesTarget, block: LineBlock, tok
   await Promise.all(inserts);
 }
 
-async function send(target: LinesTarget, url: URL, table: string, body: ReadableStream<Uint8Array>): Promise<void> {
-  const response = await ask(target, url, table, body);
+type Rows = ReadableStream<Uint8Array> | Written;
+
+async function send(target: LinesTarget, url: URL, table: string, rows: Rows): Promise<void> {
+  const response = await ask(target, url, table, rows);
   const text = await response.text();
   const code = response.headers.get("x-clickhouse-exception-code");
   // ClickHouse may fail after it has sent status 200.
@@ -86,19 +121,15 @@ async function send(target: LinesTarget, url: URL, table: string, body: Readable
   );
 }
 
-async function ask(target: LinesTarget, url: URL, table: string, body: ReadableStream<Uint8Array>): Promise<Response> {
+async function ask(target: LinesTarget, url: URL, table: string, rows: Rows): Promise<Response> {
   const headers = { "X-ClickHouse-User": target.user, "X-ClickHouse-Key": target.password };
-  const signal = AbortSignal.timeout(requestMs);
-  const call = target.fetch ?? fetch;
+  // Piece by piece: fetch would copy a body that it is given as one.
+  const how =
+    rows instanceof ReadableStream
+      ? { headers, body: rows }
+      : { headers: { ...headers, [target.door?.header ?? ""]: rows.name } };
   try {
-    // Piece by piece: fetch would copy a body that it is given as one.
-    if (!target.door) return await call(url, { method: "POST", headers, body, signal });
-    const written = await target.door.write(body);
-    try {
-      return await call(url, { method: "POST", headers: { ...headers, [target.door.header]: written.name }, signal });
-    } finally {
-      written.release();
-    }
+    return await (target.fetch ?? fetch)(url, { method: "POST", ...how, signal: AbortSignal.timeout(requestMs) });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new KubinError("unavailable", `Cannot insert into "${table}": ClickHouse did not answer: ${reason}`, {
