@@ -7,9 +7,9 @@ import { ClickHouseException } from "./exception.ts";
 /** The header that names a file instead of a body. */
 export const spoolHeader = "x-kubin-spool";
 
-/** Files that a sender keeps to write over: memory that is there already costs half of a fresh file's. Small ones are not worth it. */
+/** Files that a sender keeps to write over: memory that is there already costs half of a fresh file's. */
 const keptFiles = 3;
-const keptBytes = { min: 1024 * 1024, max: 160 * 1024 * 1024 } as const;
+const keptBytesMax = 160 * 1024 * 1024;
 const givenName = /^given-([0-9]{1,10})-[0-9]{1,6}\.spool$/;
 
 /** For the process of the engine: where a file lies that a sender wrote. Throws for every other name. */
@@ -31,7 +31,7 @@ export function spoolDoor(folder: string): RowsDoor {
       const path = join(folder, name);
       const bytes = await copy(body, path);
       const release = (): void => {
-        if (kept.length < keptFiles && bytes >= keptBytes.min && bytes <= keptBytes.max) kept.push(name);
+        if (kept.length < keptFiles && bytes <= keptBytesMax) kept.push(name);
         else rmSync(path, { force: true });
       };
       return { name, release };
