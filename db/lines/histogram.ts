@@ -7,7 +7,7 @@ import type { Visible } from "../resources/read.ts";
 import { boundTo, visibleRows } from "./bound.ts";
 import { questionCondition } from "./conditions.ts";
 import { termsOf } from "../model/log-query/terms.ts";
-import { isOfMinute, type Question } from "./question.ts";
+import { isOfMinute, type Question, whereOfLines } from "./question.ts";
 import { count } from "./row.ts";
 
 /** Seconds that a bucket may be long; each divides the next. */
@@ -30,7 +30,7 @@ export async function histogram(store: Lines, of: Visible, question: Question, b
   const span = `(SELECT dateDiff('second', minIf(first, last > toDateTime64(0, 9)), max(last)) FROM lines_per_stream WHERE ${visibleRows})`;
   const step = `arrayFirst(x -> x * 4000 >= ${span} OR x = 31449600, ${sizeList})`;
   const counted = `SELECT level, toUnixTimestamp(timestamp) > 0 AS timed, intDiv(toUnixTimestamp(timestamp), ${step}) * ${step} AS step, count() AS n
-    FROM lines WHERE ${where} GROUP BY level, timed, step`;
+    FROM lines ${whereOfLines(question)} ${where} GROUP BY level, timed, step`;
   return toHistogram(await buckets(store, counted, bound.add("UInt32", bucketsWanted), bound.values));
 }
 

@@ -7,7 +7,7 @@ import { questionCondition } from "./conditions.ts";
 import { countFound } from "./count.ts";
 import { type Boundary, writeCursor } from "./cursor.ts";
 import { beyond, byTime } from "./line-order.ts";
-import type { Question } from "./question.ts";
+import { type Question, whereOfLines } from "./question.ts";
 import { lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
 
 export interface PageAsk {
@@ -37,7 +37,7 @@ export async function searchLines(store: Lines, of: Visible, question: Question,
   const direction = (ask.order === "oldest") === (side === "after") ? "up" : "down";
   if (ask.from) conditions.push(beyond(ask.from.position, direction, bound));
   const limit = bound.add("UInt32", ask.limit + 1);
-  const sql = `SELECT ${lineColumnsSql} FROM lines WHERE ${conditions.join(" AND ")}
+  const sql = `SELECT ${lineColumnsSql} FROM lines ${whereOfLines(question)} ${conditions.join(" AND ")}
     ORDER BY ${byTime[direction]} LIMIT ${limit}`;
   const first = ask.from === undefined;
   const [rows, cheap] = await Promise.all([
