@@ -3,6 +3,7 @@ import type { Dimension, DimensionName, Measure } from "../model/contract/log-me
 import { levels } from "../model/contract/logs.ts";
 import type { Bound } from "./bound.ts";
 import { fieldValue } from "./field-conditions.ts";
+import { patternHex } from "./row.ts";
 
 /** Levels are an Enum whose numbers are places in `levels`. */
 export const errorSeverity = levels.indexOf("error");
@@ -14,7 +15,7 @@ const columns: Readonly<Record<DimensionName, string>> = {
   node: "toString(node)",
   level: "toString(level)",
   keyword: "toString(arrayJoin(error_keywords))",
-  pattern: "if(pattern = 0, '', lower(hex(pattern)))",
+  pattern: `if(pattern = 0, '', ${patternHex})`,
   stream: "toString(stream_id)",
 };
 

@@ -45,7 +45,12 @@ test("what matters leads: new errors, more errors, new warnings, and frames behi
 test("a reader gets times as text, patterns as in lines, no more than a question holds, and no infinity", () => {
   const patterns = Array.from({ length: 50 }, (_, i) => String(i + 255));
   const found = toPattern(template("t", {}, { patterns, first: 0n, last: 1_000_000_000n }), 40);
-  expect([found.patterns[0], found.patterns.length, found.patternsTotal, found.share]).toEqual(["ff", 40, 50, 0.25]);
+  expect([found.patterns[0], found.patterns.length, found.patternsTotal, found.share]).toEqual([
+    "00000000000000ff",
+    40,
+    50,
+    0.25,
+  ]);
   expect([found.first, found.last]).toEqual(["1970-01-01T00:00:00.000000000Z", "1970-01-01T00:00:01.000000000Z"]);
   expect(toPattern(template("t", {}), 0).share).toBe(0);
   const shares = { before: 20, after: 100 };

@@ -14,7 +14,7 @@ export function toPattern(template: LogTemplate, lines: number): Pattern {
   return {
     text: template.text,
     // As in a line's own pattern.
-    patterns: template.patterns.slice(0, patternsMax).map((pattern) => BigInt(pattern).toString(16)),
+    patterns: template.patterns.slice(0, patternsMax).map((pattern) => BigInt(pattern).toString(16).padStart(16, "0")),
     patternsTotal: template.patterns.length,
     lines: template.lines,
     share: lines === 0 ? 0 : template.lines / lines,

@@ -24,9 +24,12 @@ const StoredLine = v.object({
   patternHex: v.string(),
 });
 
+/** All sixteen digits: the engine leaves zeros in front away. */
+export const patternHex = "leftPad(lower(hex(pattern)), 16, '0')";
+
 /** No alias is the name of another column: ClickHouse would take it for that column in the conditions, too. */
 export const lineColumnsSql = `toString(stream_id) AS stream, line_no AS number, toString(toUnixTimestamp64Nano(timestamp)) AS ns,
-  has_timestamp AS timed, level, message, namespace, pod, container, node, file, cut, joined, in_event AS inEvent, lower(hex(pattern)) AS patternHex`;
+  has_timestamp AS timed, level, message, namespace, pod, container, node, file, cut, joined, in_event AS inEvent, ${patternHex} AS patternHex`;
 
 /** A line and where it stands among all: lines without a time stand at the time of the line before them. */
 export interface PlacedLine {
