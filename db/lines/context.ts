@@ -5,6 +5,7 @@ import type { Visible } from "../resources/read.ts";
 import { type Bound, boundTo, visibleRows } from "./bound.ts";
 import { beyond, byTime, type Direction } from "./line-order.ts";
 import { lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
+import { held } from "./time-window.ts";
 
 /** Nanoseconds on either side that are looked at first: enough almost always, and an index skips the rest. */
 const nearNs = [60_000_000_000n, 3_600_000_000_000n] as const;
@@ -64,11 +65,9 @@ const byTimeAround: Side = async (store, of, { line, position }, scope, directio
   return [];
 };
 
-/** Not before 1970 and not beyond what the column can hold: a time outside would be wrapped around. */
+/** A time outside what the column can hold would be wrapped around. */
 function withinNs(ns: string, reach: bigint, bound: Bound): string {
-  const wanted = BigInt(ns) + reach;
-  const most = 9_200_000_000_000_000_000n;
-  const end = wanted < 0n ? 0n : wanted > most ? most : wanted;
+  const end = held(BigInt(ns) + reach);
   return `timestamp ${reach > 0n ? "<=" : ">="} fromUnixTimestamp64Nano(${bound.add("Int64", end.toString())}, 'UTC')`;
 }
 

@@ -23,9 +23,3 @@ export async function countFound(store: Lines, of: Visible, question: Question):
   if (total > 0) return total;
   return v.parse(Total, await store.query(`SELECT count() AS total FROM lines WHERE ${where}`, bound.values));
 }
-
-/** Rows under one attempt, for the check before it is published. */
-export async function countLines(store: Lines, snapshotId: string, attempt: number): Promise<number> {
-  const bound = boundTo({ snapshotId, attempts: [attempt] });
-  return v.parse(Total, await store.query(`SELECT count() AS total FROM lines WHERE ${visibleRows}`, bound.values));
-}

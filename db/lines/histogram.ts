@@ -5,13 +5,11 @@ import { type Histogram, levels } from "../model/contract/logs.ts";
 import type { Lines } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
 import { boundTo, visibleRows } from "./bound.ts";
+import { bucketSizes, bucketStart, longestBucket } from "./bucket-size.ts";
 import { questionCondition } from "./conditions.ts";
 import { termsOf } from "../model/log-query/terms.ts";
 import { isOfMinute, type Question, whereOfLines } from "./question.ts";
 import { count } from "./row.ts";
-
-/** Seconds that a bucket may be long; each divides the next. */
-const sizes = [1, 5, 15, 60, 300, 900, 3600, 21_600, 86_400, 604_800, 2_419_200, 31_449_600];
 
 const Row = v.object({ level: v.picklist(levels), lines: count, start: count, timed: count, size: count });
 
@@ -28,7 +26,7 @@ export async function histogram(store: Lines, of: Visible, question: Question, b
   const bound = boundTo(of);
   const where = `${visibleRows} AND ${questionCondition(question, bound)}`;
   const span = `(SELECT dateDiff('second', minIf(first, last > toDateTime64(0, 9)), max(last)) FROM lines_per_stream WHERE ${visibleRows})`;
-  const step = `arrayFirst(x -> x * 4000 >= ${span} OR x = 31449600, ${sizeList})`;
+  const step = `arrayFirst(x -> x * 4000 >= ${span} OR x = ${longestBucket}, ${sizeList})`;
   const counted = `SELECT level, toUnixTimestamp(timestamp) > 0 AS timed, intDiv(toUnixTimestamp(timestamp), ${step}) * ${step} AS step, count() AS n
     FROM lines ${whereOfLines(question)} ${where} GROUP BY level, timed, step`;
   return toHistogram(await buckets(store, counted, bound.add("UInt32", bucketsWanted), bound.values));
@@ -42,12 +40,12 @@ async function byMinutes(store: Lines, of: Visible, question: Question, bucketsW
   return buckets(store, counted, bound.add("UInt32", bucketsWanted), bound.values);
 }
 
-const sizeList = `[${sizes.join(", ")}]`;
+const sizeList = `[${bucketSizes.join(", ")}]`;
 
 async function buckets(store: Lines, counted: string, wanted: string, values: Record<string, unknown>) {
   const sql = `SELECT level, timed, toUInt32(size) AS size, intDiv(step, size) * size AS start, sum(n) AS lines
     FROM (SELECT level, timed, step, n,
-      arrayFirst(x -> (maxIf(step, timed) OVER () - minIf(step, timed) OVER ()) < x * ${wanted} OR x = 31449600, ${sizeList}) AS size
+      arrayFirst(x -> (maxIf(step, timed) OVER () - minIf(step, timed) OVER ()) < x * ${wanted} OR x = ${longestBucket}, ${sizeList}) AS size
       FROM (${counted}))
     GROUP BY level, timed, size, start ORDER BY start, level LIMIT 20000`;
   return v.parse(v.array(Row), await store.query(sql, values));
@@ -59,7 +57,7 @@ function toHistogram(rows: readonly v.InferOutput<typeof Row>[]): Histogram {
   return {
     bucketSeconds: rows[0]?.size ?? 1,
     buckets: timed.map(({ start, level, lines }) => ({
-      start: new Date(start * 1000).toISOString().replace(".000", ""),
+      start: bucketStart(start),
       level,
       lines,
     })),

@@ -7,8 +7,6 @@ import type { Visible } from "../resources/read.ts";
 import { boundTo, instant, visibleRows } from "./bound.ts";
 import { count, lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
 
-export { countLines } from "./count.ts";
-
 const Rows = v.array(v.object({ rows: count }));
 
 /** All that is given must hold. Without `from`, `since` and `to` these are the stream's last lines. */

@@ -4,7 +4,7 @@ import type { Bound } from "./bound.ts";
 
 /** The column holds 1900 to 2262, and lines are of 1970 and later: what is beyond is as good as its end. */
 const most = 9_200_000_000_000_000_000n;
-const held = (ns: bigint): bigint => (ns < 0n ? 0n : ns > most ? most : ns);
+export const held = (ns: bigint): bigint => (ns < 0n ? 0n : ns > most ? most : ns);
 
 export interface Window {
   readonly at: bigint;

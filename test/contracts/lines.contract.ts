@@ -1,8 +1,9 @@
 // What every Lines driver must do alike, and what the queries on lines rely on.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { histogram as histogramOf } from "../../db/lines/histogram.ts";
-import { countLines, readLines } from "../../db/lines/read.ts";
+import { readLines } from "../../db/lines/read.ts";
 import { searchLines as searchPage } from "../../db/lines/search.ts";
+import { countEverywhere } from "../../db/lines/write-counts.ts";
 import type { LogQuestion } from "../../db/model/contract/logs.ts";
 import { questionQuery } from "../../db/model/log-query/named-terms.ts";
 import type { Visible } from "../../db/resources/read.ts";
@@ -139,7 +140,7 @@ export function linesContract(name: string, make: () => Promise<LinesUnderTest>)
       const block = lineBlock("read", 4, ["first line", "ERROR second", "third"]);
       await under.sink.insert(block, "read/4/0");
       await under.sink.insert(block, "read/4/0");
-      expect(await countLines(under.lines, "read", 4)).toBe(3);
+      expect((await countEverywhere(under.lines, "read", 4)).lines).toBe(3);
       const of = { snapshotId: "read", attempts: [4] };
       const found = await searchLines(under.lines, of, { text: "error" });
       expect([found.total, found.lines[0]]).toMatchObject([
