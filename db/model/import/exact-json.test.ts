@@ -12,6 +12,14 @@ test("JSON keeps every digit of an int64 and loses its spaces", () => {
   expect(() => parseJsonExactly('{"a":')).toThrow();
 });
 
+test("a number is at risk wherever JSON may have one, and nothing inside a string is", () => {
+  const kept = ["12345678901234567", "[1,12345678901234567]", '{"a":-0.12345678901234567}', '{"a":1E+400}'];
+  for (const text of kept) expect(parseJsonExactly(text).json).toBe(text);
+  expect(parseJsonExactly('{"uid":"0c4e5f60-12345678901234567","a":1.50}').json).toBe(
+    '{"uid":"0c4e5f60-12345678901234567","a":1.5}',
+  );
+});
+
 test("YAML keeps every digit of an int64, and strings of digits stay strings", () => {
   const { json, value } = yaml(
     'spec:\n  big: 9223372036854775807\n  neg: -9223372036854775808\n  "quoted key": 12345678901234567890\n  text: "12345678901234567"\n  list:\n  - 12345678901234567\n  - a\n  note: |\n    id: 12345678901234567\n',

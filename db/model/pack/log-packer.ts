@@ -1,5 +1,5 @@
 // Cuts log streams into packs: segments of whole lines, several to a frame of about 1 MiB raw.
-import { firstPackBytes, frameBytes, packBytes, packRawBytes } from "../limits.ts";
+import { firstPackBytes, frameBytes, packBytes, packGrowth, packRawBytes } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput, type SealedFrame } from "./frame-writer.ts";
 
@@ -127,7 +127,7 @@ export class LogPacker {
       await this.#flush(this.#writer);
       const { bytes, streams } = this.#writer;
       if (bytes >= this.#closeAt || this.#rawBytes >= packRawBytes || streams >= packStreamsMax) {
-        this.#closeAt = Math.min(packBytes, this.#closeAt * 2);
+        this.#closeAt = Math.min(packBytes, this.#closeAt * packGrowth);
         await this.finish();
       }
     }
