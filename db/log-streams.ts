@@ -1,6 +1,7 @@
 // The streams of a snapshot: which containers and host files have lines, and how many.
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { StreamQuery, StreamRow } from "./model/contract/logs.ts";
+import type { StreamPlace } from "./model/log-stream.ts";
 import type { Rows } from "./ports.ts";
 import type { Visible } from "./resources/read.ts";
 import { logStreams as s } from "./schema.ts";
@@ -33,7 +34,6 @@ function grouped(rows: Rows, of: Visible, query: StreamQuery) {
     ...(query.container === undefined ? [] : [eq(s.container, query.container)]),
     ...(query.source === undefined ? [] : [eq(s.source, query.source)]),
   ];
-  const attempts = of.attempts.length > 0 ? inArray(s.attempt, [...of.attempts]) : sql`false`;
   return rows.db
     .select({
       id: s.streamId,
@@ -48,10 +48,26 @@ function grouped(rows: Rows, of: Visible, query: StreamQuery) {
       bytes: sql<number>`sum(${s.bytes})`.mapWith(Number),
     })
     .from(s)
-    .where(and(eq(s.snapshotId, of.snapshotId), attempts, ...equal))
+    .where(and(eq(s.snapshotId, of.snapshotId), ofAttempts(of), ...equal))
     .groupBy(s.streamId, s.source, s.namespace, s.pod, s.container, s.generation, s.file, s.node)
     .orderBy(asc(s.namespace), asc(s.pod), asc(s.container), asc(s.generation), asc(s.file));
 }
+
+/** Where the stream's lines stand in the order of `lines`; null: none of the published packs has it. */
+export async function findStreamPlace(rows: Rows, of: Visible, stream: string): Promise<StreamPlace | null> {
+  const [found] = await refuseAs("PostgreSQL", () => streamPlaceStatement(rows, of, stream));
+  return found ?? null;
+}
+
+export function streamPlaceStatement(rows: Rows, of: Visible, stream: string) {
+  return rows.db
+    .select({ stream: s.streamId, namespace: s.namespace, pod: s.pod, container: s.container })
+    .from(s)
+    .where(and(eq(s.snapshotId, of.snapshotId), eq(s.streamId, stream), ofAttempts(of)))
+    .limit(1);
+}
+
+const ofAttempts = (of: Visible) => (of.attempts.length > 0 ? inArray(s.attempt, [...of.attempts]) : sql`false`);
 
 /** A stream that was cut over several packs is one row here. */
 export async function listStreams(rows: Rows, of: Visible, query: StreamQuery): Promise<StreamRow[]> {

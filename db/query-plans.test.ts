@@ -6,7 +6,7 @@ import { drizzle } from "drizzle-orm/bun-sql";
 import * as v from "valibot";
 import { type ThrowawayPostgres, throwawayPostgres } from "../test/contracts/throwaway-postgres.ts";
 import { readKinds } from "./kinds.ts";
-import { listStreams } from "./log-streams.ts";
+import { findStreamPlace, listStreams } from "./log-streams.ts";
 import type { ResourceQuery } from "./model/contract/resource.ts";
 import { findPack, listPacks } from "./packs/packs.ts";
 import type { Rows } from "./ports.ts";
@@ -184,6 +184,7 @@ const others: Record<string, () => Promise<unknown>> = {
   "events by name": async () => eventsStatement(rows, of, { ...about, uid: "" }),
   "events of a cluster-scoped resource": async () => eventsStatement(rows, of, { ...about, namespace: "", uid: "" }),
   "all streams": () => listStreams(rows, of, {}),
+  "where a stream lies": () => findStreamPlace(rows, of, "12"),
   "streams of a pod": () => listStreams(rows, of, { namespace: "namespace-2", pod: "pod-2" }),
   "streams of host files": () => listStreams(rows, of, { source: "host" }),
   "the catalogue's kinds": () => readKinds(rows, snapshot),

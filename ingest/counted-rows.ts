@@ -1,5 +1,5 @@
 // The columns of a block as counting reads them: 64-bit values as pairs of 32-bit halves, since a bigint per line costs too much.
-import type { LineBlock } from "../db/model/line/line-block.ts";
+import type { KeywordLists, LineBlock } from "../db/model/line/line-block.ts";
 
 export interface CountedRows {
   /** Nanoseconds since 1970: low half, high half. */
@@ -11,12 +11,14 @@ export interface CountedRows {
   readonly patterns: Uint32Array;
   /** Bytes of the whole message, also of what was cut off. */
   readonly sizes: Uint32Array;
+  /** Bit n: errorKeywords[n] is in the line. */
+  keywords(row: number): number;
   /** What is kept of the message. */
   message(row: number): Uint8Array;
 }
 
 export function countedRows(block: LineBlock): CountedRows {
-  const { messageOffsets, messageBytes, cuts } = block;
+  const { messageOffsets, messageBytes, cuts, errorKeywords } = block;
   return {
     times: halves(block.timestampNs),
     hasTime: block.hasTimestamp,
@@ -24,8 +26,16 @@ export function countedRows(block: LineBlock): CountedRows {
     lineNo: block.lineNo,
     patterns: block.patterns ? halves(block.patterns) : new Uint32Array(block.rows * 2),
     sizes: sizesOf(block.rows, messageOffsets, cuts),
+    keywords: errorKeywords ? (row) => maskOf(errorKeywords, row) : () => 0,
     message: (row) => messageBytes.subarray(messageOffsets[row], messageOffsets[row + 1]),
   };
+}
+
+function maskOf({ offsets, indexes }: KeywordLists, row: number): number {
+  let mask = 0;
+  const to = offsets[row + 1] ?? 0;
+  for (let at = offsets[row] ?? 0; at < to; at++) mask |= 1 << (indexes[at] ?? 0);
+  return mask;
 }
 
 function sizesOf(rows: number, offsets: Int32Array, cuts: Uint32Array | undefined): Uint32Array {

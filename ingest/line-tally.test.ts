@@ -23,13 +23,19 @@ interface Line {
   readonly time: bigint | null;
   readonly pattern: bigint;
   readonly bytes: number;
+  /** Bit n: errorKeywords[n]. */
+  readonly keywords: number;
 }
+
+const bitsOf = ({ keywords }: Line): number[] => [0, 1, 2, 3].filter((bit) => ((keywords >> bit) & 1) === 1);
 
 /** A line without a time has that of the line before. */
 function blockOf(lines: readonly Line[]): LineBlock {
   let last = 0n;
   const offsets = [0];
   for (const { bytes } of lines) offsets.push((offsets.at(-1) ?? 0) + bytes);
+  const keywordOffsets = [0];
+  for (const each of lines) keywordOffsets.push((keywordOffsets.at(-1) ?? 0) + bitsOf(each).length);
   return {
     tenantId: "t",
     snapshotId: "s",
@@ -47,6 +53,7 @@ function blockOf(lines: readonly Line[]): LineBlock {
     messageOffsets: Int32Array.from(offsets),
     messageBytes: new Uint8Array(offsets.at(-1) ?? 0).fill(120),
     patterns: BigUint64Array.from(lines, (line) => line.pattern),
+    errorKeywords: { offsets: Int32Array.from(keywordOffsets), indexes: Uint8Array.from(lines.flatMap(bitsOf)) },
     cuts: new Uint32Array(lines.length).fill(1),
   };
 }
@@ -79,6 +86,7 @@ const line: fc.Arbitrary<Line> = fc.record({
   ),
   pattern: fc.bigInt({ min: 0n, max: 4n }).map((n) => n * 0x1_0000_0001n),
   bytes: fc.integer({ min: 0, max: 3000 }),
+  keywords: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 15 })),
 });
 
 describe("counts of a pack's rows", () => {
@@ -110,11 +118,14 @@ describe("counts of a pack's rows", () => {
           const known = of.flatMap(({ time }) => time ?? []).sort((a, b) => (a < b ? -1 : 1));
           return `${known[0] ?? 0n},${known.at(-1) ?? 0n}`;
         };
-        const byStream = Map.groupBy(lines, (each) => `${each.stream + 1},${each.level}`);
+        const byStream = Map.groupBy(lines, (each) => `${each.stream + 1},${each.level},${bitsOf(each).join("+")}`);
         const gotStreams = Array.from({ length: perStream.rows }, (_, i) =>
           [
             perStream.streams[perStream.streamIndex[i] ?? 0]?.streamId,
             perStream.level[i],
+            perStream.errorKeywords.indexes
+              .subarray(perStream.errorKeywords.offsets[i], perStream.errorKeywords.offsets[i + 1])
+              .join("+"),
             perStream.lines[i],
             perStream.bytes[i],
             perStream.first[i],
@@ -160,6 +171,7 @@ describe("counts of a pack's rows", () => {
       time: null,
       pattern: BigInt(n) + 1n,
       bytes: 400,
+      keywords: 0,
     }));
     const tally = new LineTally();
     tally.add(blockOf(lines));
@@ -183,6 +195,7 @@ describe("counts of a pack's rows", () => {
         time: BigInt(from + n) * minute,
         pattern: 7n,
         bytes: 1,
+        keywords: 0,
       }));
     const tally = new LineTally();
     tally.add(blockOf(every(0)));

@@ -13,7 +13,7 @@ export class LineTally {
 
   /** True once take() is due, or memory would grow without bounds. */
   get isFull(): boolean {
-    return this.#minutes.isFull;
+    return this.#minutes.isFull || this.#streams.isFull;
   }
 
   add(block: LineBlock): void {

@@ -5,6 +5,7 @@ import type { Visible } from "../resources/read.ts";
 import { type Bound, boundTo, visibleRows } from "./bound.ts";
 import { beyond, byTime, type Direction } from "./line-order.ts";
 import { lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
+import { ofStream } from "./stream-place.ts";
 import { held } from "./time-window.ts";
 
 /** Nanoseconds on either side that are looked at first: enough almost always, and an index skips the rest. */
@@ -37,12 +38,9 @@ type Side = (
 const inStream: Side = async (store, of, { line, position }, _scope, direction, limit) => {
   if (limit === 0) return [];
   const bound = boundTo(of);
-  // The place goes before the stream: with it the primary key finds the stream at once.
   const where = [
     visibleRows,
-    placeOf(line, "pod", bound),
-    `container = ${bound.add("String", line.container)}`,
-    `stream_id = ${bound.add("UInt64", position.stream)}`,
+    ofStream(line, bound),
     `line_no ${direction === "up" ? ">" : "<"} ${bound.add("UInt32", position.number)}`,
   ];
   const sql = `SELECT ${lineColumnsSql} FROM lines WHERE ${where.join(" AND ")}

@@ -28,8 +28,7 @@ export async function facets(
   ask: { readonly by: readonly string[]; readonly limit: number },
 ): Promise<Facet[]> {
   const cheap = termsOf(question.query).every(isOfStream);
-  // Where lines must be read anyway, their keywords are counted on the way.
-  const isPlace = (name: string): boolean => Object.hasOwn(streamColumns, name) || (name === "keyword" && !cheap);
+  const isPlace = (name: string): boolean => Object.hasOwn(streamColumns, name) || name === "keyword";
   const places = ask.by.filter(isPlace);
   const inside = ask.by.filter((name) => !isPlace(name));
   const [ofPlaces, ...ofInside] = await Promise.all([
@@ -68,19 +67,25 @@ async function placeFacets(
       ),
     );
   };
-  const found = await ask(cheap ? "lines_per_stream" : "lines", cheap ? "sum(lines)" : "count()");
+  if (!cheap) return ask("lines", "count()");
+  const found = await ask("lines_per_stream", "sum(lines)");
   // A snapshot of before there were counts per stream.
-  return cheap && found.every((one) => one.values.length === 0) ? ask("lines", "count()") : found;
+  if (found.every(isEmpty)) return ask("lines", "count()");
+  // Of before keywords were counted apart, or without any.
+  if (!found.some((facet) => facet.name === "keyword" && isEmpty(facet))) return found;
+  const keywords = await placeFacets(store, of, question, { names: ["keyword"], limit, cheap: false });
+  return [...found.filter(({ name }) => name !== "keyword"), ...keywords];
 }
 
 async function insideFacet(store: Lines, of: Visible, question: Question, name: string, limit: number): Promise<Facet> {
   const bound = boundTo(of);
   const where = `${visibleRows} AND ${questionCondition(question, bound)}`;
-  const value = name === "keyword" ? "arrayJoin(error_keywords)" : shortValue(name, bound);
-  const sql = `SELECT 1 AS facet, toString(${value}) AS value, count() AS lines FROM lines WHERE ${where}
+  const sql = `SELECT 1 AS facet, toString(${shortValue(name, bound)}) AS value, count() AS lines FROM lines WHERE ${where}
     GROUP BY value HAVING value != '' ORDER BY lines DESC, value LIMIT ${bound.add("UInt32", limit)}`;
   return facet(name, v.parse(v.array(Row), await store.query(sql, bound.values)));
 }
+
+const isEmpty = ({ values }: Facet): boolean => values.length === 0;
 
 /** A field may hold a megabyte; its beginning tells it from the others. */
 const shortValue = (path: string, bound: Bound): string => `substringUTF8(${fieldValue(path, bound)}, 1, 256)`;

@@ -168,6 +168,7 @@ test("migrations are applied once, and a repetition does nothing", async () => {
   expect(await rows("SELECT name FROM kubin_migrations FINAL ORDER BY name")).toEqual([
     { name: "0001_lines.sql" },
     { name: "0002_line_counts.sql" },
+    { name: "0003_keywords_per_stream.sql" },
   ]);
   await clickhouse.client.insert({
     table: "kubin_migrations",

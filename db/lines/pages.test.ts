@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { corpusLines as all, corpusSnapshot as of, forms, questionOf as question } from "../../test/kit/line-corpus.ts";
 import { insertTestLines, type TestLine, testLine } from "../../test/kit/line-rows.ts";
 import { type Throwaway, throwawayClickHouse } from "../local/clickhouse/throwaway.ts";
-import { isKubinError } from "../model/error.ts";
+import { levels } from "../model/contract/logs.ts";
+import type { StreamPlace } from "../model/log-stream.ts";
 import type { Lines } from "../ports.ts";
 import { clickHouseLines } from "../remote/clickhouse-lines.ts";
 import { contextOf } from "./context.ts";
@@ -13,6 +14,7 @@ import { facets } from "./facets.ts";
 import { histogram } from "./histogram.ts";
 import { migrateLines } from "./migrate.ts";
 import { findLine, readLines } from "./read.ts";
+import type { PlacedLine } from "./row.ts";
 import { searchLines } from "./search.ts";
 
 let clickhouse: Throwaway;
@@ -28,6 +30,14 @@ afterAll(async () => {
   await store.close();
   await clickhouse.remove();
 });
+
+/** Of the corpus, or of a line that says nothing else. */
+const placeOf = (stream: string): StreamPlace => all.find((line) => line.stream === stream) ?? testLine({ stream });
+async function lineOf(visible: typeof of, id: { stream: string; number: number }): Promise<PlacedLine> {
+  const found = await findLine(store, visible, placeOf(id.stream), id.number);
+  if (!found) throw new Error(`no line ${id.stream}:${id.number}`);
+  return found;
+}
 
 const where = (holds: (line: TestLine) => boolean): string[] =>
   all
@@ -76,6 +86,45 @@ describe("pages", () => {
     }
   });
 
+  test("of a question that the counts know end where theirs end, also at the ends of time", async () => {
+    const minute = 60_000_000_000n;
+    const times = [0n, 0n, 1n, minute - 1n, minute, 5n * minute, 5n * minute + 1n, 70_000_000n * minute];
+    // Beyond what a minute can say (2106), and the last that a line can have.
+    times.push(71_582_788n * minute, 71_600_000n * minute, 9_200_000_000_000_000_000n);
+    const lines = times.flatMap((ns, i) =>
+      [0, 1, 2].map((level) =>
+        testLine({
+          ns,
+          timed: ns > 0n,
+          stream: String(1 + (i % 2)),
+          number: i * 3 + level + 1,
+          level: levels[level + 3] ?? "info",
+        }),
+      ),
+    );
+    await insertTestLines(clickhouse, "ends", lines);
+    const ends = { snapshotId: "ends", attempts: [1] };
+    for (const text of ["", "level>=warn", "level:error ns:shop", "ns:nowhere"]) {
+      const holds = (line: TestLine): boolean =>
+        text !== "ns:nowhere" &&
+        (text === "" || line.level === "error" || (line.level === "warn" && text.includes(">=")));
+      const sorted = lines.filter(holds).toSorted(order);
+      for (const direction of ["oldest", "newest"] as const) {
+        const wanted = (direction === "oldest" ? sorted : sorted.toReversed()).map((line) => line.number);
+        for (const limit of [1, 2, 5, 40]) {
+          const seen: number[] = [];
+          for (let cursor: string | null = ""; cursor !== null;) {
+            const ask = { order: direction, limit, from: cursor === "" ? undefined : readCursor(cursor) };
+            const page = await searchLines(store, ends, question(text), ask);
+            seen.push(...page.lines.map((line) => line.number));
+            cursor = page.next;
+          }
+          expect([text, direction, limit, ...seen]).toEqual([text, direction, limit, ...wanted]);
+        }
+      }
+    }
+  });
+
   test("what is published between two pages hides and repeats nothing that was there", async () => {
     const before = { snapshotId: "snap", attempts: [1] };
     const first = await searchLines(store, before, question(""), { order: "newest", limit: 100 });
@@ -107,7 +156,7 @@ describe("pages", () => {
 describe("around a line", () => {
   const id = { stream: "3000009", number: 60 };
   test("its container by number, everything else by time", async () => {
-    const target = await findLine(store, of, id, false);
+    const target = await lineOf(of, id);
     const near = async (scope: "container" | "pod" | "node" | "namespace" | "snapshot", n: number): Promise<string[]> =>
       (await contextOf(store, of, target, { scope, before: n, after: n })).map(
         (line) => `${line.stream}:${line.number}`,
@@ -128,26 +177,22 @@ describe("around a line", () => {
     }
   });
 
-  test("a line that is not there says whether it may come", async () => {
-    const gone = await findLine(store, of, { stream: "3000009", number: 999 }, false).catch((error: unknown) =>
-      String(error),
-    );
-    expect(gone).toContain("the snapshot has no such line");
-    const later = await findLine(store, of, { stream: "5", number: 1 }, true).catch((error: unknown) => error);
-    expect(isKubinError(later, "not_found") && later.message).toContain("has not arrived yet");
+  test("a line that is not there is none, and neither is one of another place", async () => {
+    expect(await findLine(store, of, placeOf("3000009"), 999)).toBeNull();
+    expect(await findLine(store, of, { ...placeOf("3000009"), pod: "web-4" }, 60)).toBeNull();
   });
 
   test("a number inside a joined line is that line", async () => {
     await insertTestLines(clickhouse, "joined", [testLine({ number: 1, joined: 3 }), testLine({ number: 5 })]);
     const joined = { snapshotId: "joined", attempts: [1] };
-    expect((await findLine(store, joined, { stream: "1", number: 4 }, false)).line.number).toBe(1);
-    expect((await findLine(store, joined, { stream: "1", number: 5 }, false)).line.number).toBe(5);
+    expect((await lineOf(joined, { stream: "1", number: 4 })).line.number).toBe(1);
+    expect((await lineOf(joined, { stream: "1", number: 5 })).line.number).toBe(5);
   });
 });
 
 test("lines of a stream: from, to, tail, since, bytes", async () => {
   const numbers = async (ask: object): Promise<number[]> =>
-    (await readLines(store, of, { stream: "1000003", limit: 5, ...ask })).map((line) => line.number);
+    (await readLines(store, of, { of: placeOf("1000003"), limit: 5, ...ask })).map((line) => line.number);
   expect(await numbers({})).toEqual([116, 117, 118, 119, 120]);
   expect(await numbers({ from: 3 })).toEqual([3, 4, 5, 6, 7]);
   expect(await numbers({ from: 3, to: 4 })).toEqual([3, 4]);

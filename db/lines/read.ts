@@ -1,17 +1,18 @@
 // Lines of one stream in file order: by number, from its end, since a time, and one line by its id.
 import * as v from "valibot";
 import type { Line } from "../model/contract/logs.ts";
-import { KubinError } from "../model/error.ts";
+import type { StreamPlace } from "../model/log-stream.ts";
 import type { Lines } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
 import { boundTo, instant, visibleRows } from "./bound.ts";
 import { count, lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
+import { ofStream } from "./stream-place.ts";
 
 const Rows = v.array(v.object({ rows: count }));
 
 /** All that is given must hold. Without `from`, `since` and `to` these are the stream's last lines. */
 export interface StreamAsk {
-  readonly stream: string;
+  readonly of: StreamPlace;
   /** Physical line numbers, both inclusive. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -26,7 +27,7 @@ export interface StreamAsk {
 
 export async function readLines(store: Lines, of: Visible, ask: StreamAsk): Promise<Line[]> {
   const bound = boundTo(of);
-  const where = [visibleRows, `stream_id = ${bound.add("UInt64", ask.stream)}`];
+  const where = [visibleRows, ofStream(ask.of, bound)];
   if (ask.from !== undefined) where.push(`line_no >= ${bound.add("UInt32", ask.from)}`);
   if (ask.to !== undefined) where.push(`line_no <= ${bound.add("UInt32", ask.to)}`);
   if (ask.since !== undefined) {
@@ -48,45 +49,43 @@ function withinBytes(lines: readonly Line[], bytesMax: number): Line[] {
   return lines.slice(0, end < 0 ? lines.length : end);
 }
 
-/**
- * The line with that number, or the one that it was joined into. Throws "not_found"; `arriving` says whether it may
- * still come.
- */
+/** The line with that number, or the one that it was joined into; null if there is none among what is published. */
 export async function findLine(
   store: Lines,
   of: Visible,
-  id: { readonly stream: string; readonly number: number },
-  arriving: boolean,
-): Promise<PlacedLine> {
-  const before = await lastBefore(store, of, id, "");
-  if (before && id.number <= before.line.number + before.line.joined) return before;
-  const run = before ? await lastBefore(store, of, id, "AND joined > 0") : undefined;
-  if (run && (await isJoinedInto(store, of, run, id.number))) return run;
-  const state = arriving
-    ? "it has not arrived yet; try again when the upload is complete"
-    : "the snapshot has no such line; check the address it was copied from";
-  throw new KubinError("not_found", `Cannot show line "${id.number}" of stream "${id.stream}": ${state}`);
+  place: StreamPlace,
+  number: number,
+): Promise<PlacedLine | null> {
+  const before = await lastBefore(store, of, place, number, "");
+  if (before && number <= before.line.number + before.line.joined) return before;
+  const run = before ? await lastBefore(store, of, place, number, "AND joined > 0") : undefined;
+  return run && (await isJoinedInto(store, of, place, run, number)) ? run : null;
 }
 
 async function lastBefore(
   store: Lines,
   of: Visible,
-  id: { readonly stream: string; readonly number: number },
+  place: StreamPlace,
+  number: number,
   condition: "" | "AND joined > 0",
 ): Promise<PlacedLine | undefined> {
   const bound = boundTo(of);
-  const [stream, number] = [bound.add("UInt64", id.stream), bound.add("UInt32", id.number)];
-  const sql = `SELECT ${lineColumnsSql} FROM lines WHERE ${visibleRows} AND stream_id = ${stream} AND line_no <= ${number}
-    ${condition} ORDER BY line_no DESC LIMIT 1`;
+  const sql = `SELECT ${lineColumnsSql} FROM lines WHERE ${visibleRows} AND ${ofStream(place, bound)}
+    AND line_no <= ${bound.add("UInt32", number)} ${condition} ORDER BY line_no DESC LIMIT 1`;
   return (await placedLines(store, sql, bound.values))[0];
 }
 
 /** The pieces of a joined line need not be neighbours: lines of the other output stream stand between them, rows of their own. */
-async function isJoinedInto(store: Lines, of: Visible, { line }: PlacedLine, number: number): Promise<boolean> {
+async function isJoinedInto(
+  store: Lines,
+  of: Visible,
+  place: StreamPlace,
+  { line }: PlacedLine,
+  number: number,
+): Promise<boolean> {
   const bound = boundTo(of);
-  const stream = bound.add("UInt64", line.stream);
   const [after, to] = [bound.add("UInt32", line.number), bound.add("UInt32", number)];
-  const sql = `SELECT count() AS rows FROM lines WHERE ${visibleRows} AND stream_id = ${stream}
+  const sql = `SELECT count() AS rows FROM lines WHERE ${visibleRows} AND ${ofStream(place, bound)}
     AND line_no > ${after} AND line_no <= ${to}`;
   const [found] = v.parse(Rows, await store.query(sql, bound.values));
   return number - line.number - (found?.rows ?? 0) <= line.joined;

@@ -7,6 +7,7 @@ import { questionCondition } from "./conditions.ts";
 import { countFound } from "./count.ts";
 import { type Boundary, writeCursor } from "./cursor.ts";
 import { beyond, byTime } from "./line-order.ts";
+import { minuteWindow } from "./minute-window.ts";
 import { type Question, whereOfLines } from "./question.ts";
 import { lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
 
@@ -36,6 +37,9 @@ export async function searchLines(store: Lines, of: Visible, question: Question,
   const conditions = [visibleRows, questionCondition(question, bound)];
   const direction = (ask.order === "oldest") === (side === "after") ? "up" : "down";
   if (ask.from) conditions.push(beyond(ask.from.position, direction, bound));
+  const reach = { direction, lines: ask.limit + 1, from: ask.from?.position.ns } as const;
+  const window = minuteWindow(question, reach, bound);
+  if (window !== null) conditions.push(window);
   const limit = bound.add("UInt32", ask.limit + 1);
   const sql = `SELECT ${lineColumnsSql} FROM lines ${whereOfLines(question)} ${conditions.join(" AND ")}
     ORDER BY ${byTime[direction]} LIMIT ${limit}`;

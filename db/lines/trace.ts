@@ -7,6 +7,7 @@ import type { Visible } from "../resources/read.ts";
 import { type Bound, boundTo, visibleRows } from "./bound.ts";
 import { byTime } from "./line-order.ts";
 import { lineColumnsSql, type PlacedLine, placedLines, timeOf } from "./row.ts";
+import { ofStream } from "./stream-place.ts";
 
 /** Ids of the same trace that are followed besides the one asked for. */
 const relatedMax = 5;
@@ -42,8 +43,7 @@ const OwnId = v.array(v.object({ id: v.string() }));
 /** The id that a line carries itself, or null. */
 export async function requestIdOf(store: Lines, of: Visible, { line }: PlacedLine): Promise<string | null> {
   const bound = boundTo(of);
-  const sql = `SELECT request_id AS id FROM lines WHERE ${visibleRows} AND namespace = ${bound.add("String", line.namespace)}
-    AND pod = ${bound.add("String", line.pod)} AND stream_id = ${bound.add("UInt64", line.stream)}
+  const sql = `SELECT request_id AS id FROM lines WHERE ${visibleRows} AND ${ofStream(line, bound)}
     AND line_no = ${bound.add("UInt32", line.number)} LIMIT 1`;
   const [found] = v.parse(OwnId, await store.query(sql, bound.values));
   return found && found.id !== "" ? found.id : null;

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { packKey } from "../model/blob-keys.ts";
 import { KubinError } from "../model/error.ts";
 import { streamIdOf } from "../model/line/stream-id.ts";
+import type { StreamPlace } from "../model/log-stream.ts";
 import type { PackDirectory, Segment } from "../model/pack/directory.ts";
 import type { PackCodec } from "../model/pack/frame-writer.ts";
 import { readDirectory } from "../model/pack/pack-reader.ts";
@@ -11,6 +12,7 @@ import type { Blobs, Lines, Rows } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
 import { boundTo, visibleRows } from "./bound.ts";
 import { count } from "./row.ts";
+import { ofStream } from "./stream-place.ts";
 
 export interface PackStores {
   readonly rows: Rows;
@@ -20,8 +22,7 @@ export interface PackStores {
 }
 
 /** Of the row's first physical line. */
-export interface RowId {
-  readonly stream: string;
+export interface RowId extends StreamPlace {
   readonly number: number;
   readonly joined: number;
 }
@@ -55,8 +56,8 @@ export async function wholeLine(
 
 async function packOf(store: Lines, of: Visible, id: RowId): Promise<number | null> {
   const bound = boundTo(of);
-  const [stream, number] = [bound.add("UInt64", id.stream), bound.add("UInt32", id.number)];
-  const sql = `SELECT pack FROM lines WHERE ${visibleRows} AND stream_id = ${stream} AND line_no = ${number} LIMIT 1`;
+  const sql = `SELECT pack FROM lines WHERE ${visibleRows} AND ${ofStream(id, bound)}
+    AND line_no = ${bound.add("UInt32", id.number)} LIMIT 1`;
   const [found] = v.parse(Packs, await store.query(sql, bound.values));
   return found?.pack ?? null;
 }

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { LineBlock } from "../model/line/line-block.ts";
 import type { LineCounts, MinuteCounts, PatternCounts, StreamCounts } from "../model/line/line-counts.ts";
+import { errorKeywords } from "../model/line/patterns.ts";
 import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { Lines } from "../ports.ts";
 import type { ArrowColumn } from "./arrow.ts";
@@ -60,6 +61,7 @@ function streamColumns({ rows, streams, streamIndex, ...counts }: StreamCounts):
     text("file"),
     { name: "stream_id", type: "uint64", data: ids },
     { name: "level", type: "uint8", data: counts.level },
+    { name: "error_keywords", type: "dictionary_lists", values: errorKeywords, ...counts.errorKeywords },
     { name: "lines", type: "uint64", data: counts.lines },
     { name: "bytes", type: "uint64", data: counts.bytes },
     { name: "first", type: "timestamp", data: counts.first },

@@ -24,3 +24,12 @@ export const LogStream = v.object({
   framing: v.picklist(framings),
 });
 export type LogStream = v.InferOutput<typeof LogStream>;
+
+/** What leads to a stream's lines. */
+export interface StreamPlace {
+  /** The stream's id: unsigned 64 bits as decimal text. */
+  readonly stream: string;
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}

@@ -3,7 +3,6 @@ import type { Context } from "hono";
 import { Hono } from "hono";
 import { aggregate } from "../../db/lines/aggregate.ts";
 import { failingAround } from "../../db/lines/correlate.ts";
-import { findLine } from "../../db/lines/read.ts";
 import { nanosecondsOf } from "../../db/lines/time-window.ts";
 import { requestIdOf, traceLines } from "../../db/lines/trace.ts";
 import { Aggregate, AggregateQuery, CorrelateQuery, Correlation } from "../../db/model/contract/log-analytics.ts";
@@ -14,6 +13,7 @@ import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described } from "../contract.ts";
 import { logQuestion } from "../log-question.ts";
+import { lineAt } from "../line-at.ts";
 import type { EdgeEnv } from "../request.ts";
 import { visibleOf } from "../visible.ts";
 
@@ -72,7 +72,7 @@ async function correlated(c: Context<EdgeEnv>, asked: CorrelateQuery): Promise<C
   if (id !== undefined) return { around: null, trace: await traced(id) };
   if (at !== undefined) return { around: await failingAround(lines, of, nanosecondsOf(at), failing), trace: null };
   if (!isLine) return { around: null, trace: null };
-  const target = await findLine(lines, of, { stream, number }, c.var.snapshot.state !== "COMPLETED");
+  const target = await lineAt(c, stream, number);
   const ns = BigInt(target.position.ns);
   const [around, own] = await Promise.all([
     // 1970: nothing in its stream has a time.

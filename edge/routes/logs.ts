@@ -4,9 +4,9 @@ import { contextOf } from "../../db/lines/context.ts";
 import { readCursor } from "../../db/lines/cursor.ts";
 import { facets } from "../../db/lines/facets.ts";
 import { histogram } from "../../db/lines/histogram.ts";
-import { findLine, readLines } from "../../db/lines/read.ts";
+import { readLines } from "../../db/lines/read.ts";
 import { type PageAsk, searchLines } from "../../db/lines/search.ts";
-import { listStreams } from "../../db/log-streams.ts";
+import { findStreamPlace, listStreams } from "../../db/log-streams.ts";
 import {
   ContextQuery,
   FacetList,
@@ -27,6 +27,7 @@ import type { Context } from "hono";
 import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described } from "../contract.ts";
+import { lineAt } from "../line-at.ts";
 import { logQuestion } from "../log-question.ts";
 import { logExportRoutes } from "./log-export.ts";
 import type { EdgeEnv } from "../request.ts";
@@ -63,8 +64,11 @@ function streamRoutes({ access }: Links) {
       (c) =>
         cachedJson(c, questionOf(c), async () => {
           const asked = c.req.valid("query");
+          const { services, snapshot } = c.var;
+          const place = await findStreamPlace(services.rows, visibleOf(snapshot), asked.stream);
           const ask = { ...asked, limit: asked.limit ?? 500 };
-          return { lines: await readLines(c.var.services.lines, visibleOf(c.var.snapshot), ask), total: null };
+          const lines = place ? await readLines(services.lines, visibleOf(snapshot), { ...ask, of: place }) : [];
+          return { lines, total: null };
         }),
     );
 }
@@ -119,7 +123,7 @@ function lineRoutes({ access }: Links) {
       (c) =>
         cachedJson(c, questionOf(c), async () => {
           const { scope = "container", lines = 50, ...id } = c.req.valid("query");
-          const target = await placed(c, id.stream, id.number);
+          const target = await lineAt(c, id.stream, id.number);
           const ask = { scope, before: lines, after: lines };
           return { lines: await contextOf(c.var.services.lines, visibleOf(c.var.snapshot), target, ask), total: null };
         }),
@@ -131,16 +135,10 @@ function lineRoutes({ access }: Links) {
       checked("query", LineQuery),
       async (c) => {
         const { stream, number, whole } = c.req.valid("query");
-        if (whole === "true") return wholeLineAnswer(c, await placed(c, stream, number));
-        return cachedJson(c, questionOf(c), async () => ({ line: (await placed(c, stream, number)).line }));
+        if (whole === "true") return wholeLineAnswer(c, await lineAt(c, stream, number));
+        return cachedJson(c, questionOf(c), async () => ({ line: (await lineAt(c, stream, number)).line }));
       },
     );
-}
-
-function placed(c: Context<EdgeEnv>, stream: string, number: number) {
-  const { snapshot, services } = c.var;
-  const arriving = snapshot.state !== "COMPLETED" && snapshot.state !== "FAILED";
-  return findLine(services.lines, visibleOf(snapshot), { stream, number }, arriving);
 }
 
 async function pageAsk(c: Context<EdgeEnv>, asked: LogSearch): Promise<PageAsk> {
@@ -151,6 +149,6 @@ async function pageAsk(c: Context<EdgeEnv>, asked: LogSearch): Promise<PageAsk> 
   const id = asked.after ?? asked.before;
   if (id === undefined) return page;
   const [stream = "", number = ""] = id.split(":");
-  const { position } = await placed(c, stream, Number(number));
+  const { position } = await lineAt(c, stream, Number(number));
   return { ...page, from: { side: asked.after === undefined ? "before" : "after", position } };
 }

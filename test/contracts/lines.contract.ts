@@ -147,7 +147,8 @@ export function linesContract(name: string, make: () => Promise<LinesUnderTest>)
         1,
         { stream: "18446744073709551611", number: 2, message: "ERROR second", time: "2025-06-15T15:06:41.000000007Z" },
       ]);
-      const tail = await readLines(under.lines, of, { stream: "18446744073709551611", limit: 2 });
+      const place = { stream: "18446744073709551611", namespace: "shop", pod: "web-0", container: "app" };
+      const tail = await readLines(under.lines, of, { of: place, limit: 2 });
       expect(tail.map((line) => line.number)).toEqual([2, 3]);
       for (const attempts of [[], [5]]) {
         expect((await searchLines(under.lines, { snapshotId: "read", attempts }, {})).total).toBe(0);

@@ -42,6 +42,9 @@ const plain: TestLine = {
 
 export const testLine = (given: Partial<TestLine>): TestLine => ({ ...plain, ...given });
 
+/** As ingest counts: what is later than a DateTime can say is of its last minute. */
+const minute = "toDateTime(least(intDiv(toUnixTimestamp64Nano(timestamp), 60000000000) * 60, 4294967280), 'UTC')";
+
 /** The counts are made from the lines by ClickHouse itself. */
 export async function insertTestLines(
   { client }: Throwaway,
@@ -77,15 +80,16 @@ export async function insertTestLines(
   const counted = { query_params: { snapshot: snapshotId } };
   await client.command({
     ...counted,
-    query: `INSERT INTO lines_per_minute SELECT tenant_id, snapshot_id, attempt, toStartOfMinute(timestamp), namespace, level,
+    query: `INSERT INTO lines_per_minute SELECT tenant_id, snapshot_id, attempt, ${minute}, namespace, level,
       count(), sum(length(message)), any(drop_on) FROM lines WHERE snapshot_id = {snapshot:String}
-      GROUP BY tenant_id, snapshot_id, attempt, toStartOfMinute(timestamp), namespace, level`,
+      GROUP BY tenant_id, snapshot_id, attempt, ${minute}, namespace, level`,
   });
   await client.command({
     ...counted,
-    query: `INSERT INTO lines_per_stream SELECT tenant_id, snapshot_id, attempt, namespace, pod, container, node, source,
-      generation, file, stream_id, level, count(), sum(length(message)), min(timestamp), max(timestamp), any(drop_on)
+    query: `INSERT INTO lines_per_stream (tenant_id, snapshot_id, attempt, namespace, pod, container, node, source, generation, file,
+      stream_id, level, error_keywords, lines, bytes, first, last, drop_on) SELECT tenant_id, snapshot_id, attempt, namespace, pod, container, node, source,
+      generation, file, stream_id, level, error_keywords, count(), sum(length(message)), min(timestamp), max(timestamp), any(drop_on)
       FROM lines WHERE snapshot_id = {snapshot:String}
-      GROUP BY tenant_id, snapshot_id, attempt, namespace, pod, container, node, source, generation, file, stream_id, level`,
+      GROUP BY tenant_id, snapshot_id, attempt, namespace, pod, container, node, source, generation, file, stream_id, level, error_keywords`,
   });
 }

@@ -1,5 +1,5 @@
 // Counts of a pack's rows, as columns: per minute, per stream, per pattern. Ingest fills them, db/lines lays them out as tables.
-import type { ByteStrings, LogStreamRow } from "./line-block.ts";
+import type { ByteStrings, KeywordLists, LogStreamRow } from "./line-block.ts";
 
 /** Rows of a table of counts; every array holds at least `rows`. Times are nanoseconds since 1970 of timed lines, 0 without any. */
 export interface MinuteCounts {
@@ -14,11 +14,13 @@ export interface MinuteCounts {
   readonly bytes: BigUint64Array;
 }
 
+/** A row for every stream, level and combination of keywords. */
 export interface StreamCounts {
   readonly rows: number;
   readonly streams: readonly LogStreamRow[];
   readonly streamIndex: Uint32Array;
   readonly level: Uint8Array;
+  readonly errorKeywords: KeywordLists;
   readonly lines: BigUint64Array;
   readonly bytes: BigUint64Array;
   readonly first: BigInt64Array;
