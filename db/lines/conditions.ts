@@ -67,15 +67,17 @@ function termCondition(term: Term, question: Question, bound: Bound): string {
     : placeCondition(term, bound);
 }
 
-/** Without letters the case is nothing to ignore, and the plain search is twice as fast. */
+/**
+ * Without letters the case is nothing to ignore, and the plain search is twice as fast. ASCII in lower case is searched in a lower copy
+ * of the message: the engine's own search without case took 1.3 to 1.7 times as long for words that are often there.
+ */
 function textCondition({ text, match }: TextTerm, bound: Bound): string {
-  const search =
-    match === "exact" || text.toLowerCase() === text.toUpperCase()
-      ? "position"
-      : /[^\0-\x7f]/.test(text)
-        ? "positionCaseInsensitiveUTF8"
-        : "positionCaseInsensitive";
-  return `${search}(message, ${bound.add("String", text)}) > 0`;
+  const at = (search: string, where: string, what: string): string =>
+    `${search}(${where}, ${bound.add("String", what)}) > 0`;
+  if (match === "exact" || text.toLowerCase() === text.toUpperCase()) return at("position", "message", text);
+  // lower() changes ASCII only.
+  if (/[^\0-\x7f]/.test(text)) return at("positionCaseInsensitiveUTF8", "message", text);
+  return at("position", "lower(message)", text.toLowerCase());
 }
 
 /** Levels are an Enum whose numbers are places in `levels`; both numbers and signs are of closed lists. */
