@@ -1,5 +1,5 @@
 // Documents that snapshots of a tenant share: referred to by hash, believed only after ingest has read them.
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { ReferDocuments } from "./model/contract/upload.ts";
 import type { Rows } from "./ports.ts";
 import { documents, jobs, snapshotDocuments } from "./schema.ts";
@@ -74,5 +74,20 @@ export async function documentVerified(
       .insert(documents)
       .values({ ...document, verifiedAt: now })
       .onConflictDoNothing(),
+  );
+}
+
+/** What the snapshot has, those that ingest has read and found right. */
+export async function listDocuments(rows: Rows, snapshotId: string): Promise<{ path: string; sha256: string }[]> {
+  return refuseAs("PostgreSQL", () =>
+    rows.db
+      .select({ path: snapshotDocuments.path, sha256: snapshotDocuments.sha256 })
+      .from(snapshotDocuments)
+      .innerJoin(
+        documents,
+        and(eq(documents.tenantId, snapshotDocuments.tenantId), eq(documents.sha256, snapshotDocuments.sha256)),
+      )
+      .where(eq(snapshotDocuments.snapshotId, snapshotId))
+      .orderBy(asc(snapshotDocuments.path)),
   );
 }

@@ -4,7 +4,7 @@ import type { StreamQuery, StreamRow } from "./model/contract/logs.ts";
 import type { StreamPlace } from "./model/log-stream.ts";
 import type { Rows } from "./ports.ts";
 import type { Visible } from "./resources/read.ts";
-import { logStreams as s } from "./schema.ts";
+import { logStreams as s, packs } from "./schema.ts";
 import { refuseAs } from "./store-error.ts";
 
 export type StreamInsert = Omit<typeof s.$inferInsert, "tenantId" | "snapshotId" | "attempt">;
@@ -51,6 +51,45 @@ function grouped(rows: Rows, of: Visible, query: StreamQuery) {
     .where(and(eq(s.snapshotId, of.snapshotId), ofAttempts(of), ...equal))
     .groupBy(s.streamId, s.source, s.namespace, s.pod, s.container, s.generation, s.file, s.node)
     .orderBy(asc(s.namespace), asc(s.pod), asc(s.container), asc(s.generation), asc(s.file));
+}
+
+/** One stream of a pod's container as one pack holds it. */
+export interface PodLogPiece {
+  readonly streamId: string;
+  readonly uid: string;
+  readonly container: string;
+  readonly generation: string;
+  readonly lines: number;
+  readonly pack: number;
+  readonly packBytes: number;
+}
+
+export function podLogStatement(rows: Rows, snapshotId: string, pod: { namespace: string; name: string }) {
+  return rows.db
+    .select({
+      streamId: s.streamId,
+      uid: s.uid,
+      container: s.container,
+      generation: s.generation,
+      lines: s.lines,
+      pack: packs.number,
+      packBytes: packs.bytes,
+    })
+    .from(s)
+    .innerJoin(packs, and(eq(packs.snapshotId, s.snapshotId), eq(packs.publishedAttempt, s.attempt)))
+    .where(
+      and(eq(s.snapshotId, snapshotId), eq(s.namespace, pod.namespace), eq(s.pod, pod.name), eq(s.source, "container")),
+    )
+    .orderBy(asc(packs.number));
+}
+
+/** Where the logs of a pod's containers lie, all generations, in the order of packs: also when their lines are put away. */
+export async function podLogPieces(
+  rows: Rows,
+  snapshotId: string,
+  pod: { namespace: string; name: string },
+): Promise<PodLogPiece[]> {
+  return refuseAs("PostgreSQL", () => podLogStatement(rows, snapshotId, pod));
 }
 
 /** Where the stream's lines stand in the order of `lines`; null: none of the published packs has it. */

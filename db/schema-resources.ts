@@ -12,6 +12,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import type { Cell } from "./model/kube/table/column.ts";
 import type { Owner } from "./model/resource/facts.ts";
 
 /** Text that sorts as bytes, whatever the database's own collation is. */
@@ -43,8 +44,10 @@ export const k8sResources = pgTable(
     owners: jsonb("owners").$type<Owner[]>().notNull(),
     /** Values that field selectors may name, e.g. {"spec.nodeName": "a"}. */
     fields: jsonb("fields").$type<Record<string, string>>().notNull(),
-    /** The printer's cells, in the order of the kind's columns. */
-    cells: jsonb("cells").$type<string[]>().notNull(),
+    /** Its ObjectMeta as JSON, without managedFields: what lists of metadata and tables show. */
+    metadata: text("metadata").notNull().default("{}"),
+    /** Its row of a Kubernetes table, in the order of the kind's columns; what depends on the time of asking is completed then. */
+    cells: jsonb("cells").$type<Cell[]>().notNull(),
     status: text("status").notNull(),
     healthy: boolean("healthy").notNull(),
     phase: text("phase"),

@@ -16,6 +16,8 @@ import {
 } from "drizzle-orm/pg-core";
 import type { ClusterFacts, PackKind } from "./model/contract/upload.ts";
 import type { Gap } from "./model/gap.ts";
+import type { CaptureSelection } from "./model/import/snapshot.ts";
+import type { PrinterColumn } from "./model/resource/printer-column.ts";
 import type { SnapshotState } from "./model/snapshot-state.ts";
 
 const tenantId = () => text("tenant_id").notNull();
@@ -59,6 +61,14 @@ export const snapshots = pgTable(
     contentVersion: integer("content_version").notNull().default(0),
     resources: bytes("resources").notNull().default(0),
     lines: bytes("lines").notNull().default(0),
+    /** What lists say they are of: the newest version that a list or a resource of it has; 0: none has one. */
+    resourceVersion: bytes("resource_version").notNull().default(0),
+    /** Every resource is in the packs with a lower number than this; null: not said yet, or not before all packs are there. */
+    resourcePacks: integer("resource_packs"),
+    /** The part of the cluster that its sender chose; null: all of it. */
+    selection: jsonb("selection").$type<CaptureSelection>(),
+    /** How its resources were indexed: from 2 on their rows have what Kubernetes' tables need. */
+    indexVersion: integer("index_version").notNull().default(1),
     gaps: jsonb("gaps").$type<Gap[]>().notNull().default([]),
     redaction: jsonb("redaction").$type<Record<string, number>>(),
     /** Tokens of snapshots with the same id can be compared. */
@@ -240,6 +250,15 @@ export const kinds = pgTable(
     namespaced: boolean("namespaced").notNull(),
     shortNames: jsonb("short_names").$type<string[]>().notNull().default([]),
     verbs: jsonb("verbs").$type<string[]>().notNull().default([]),
+    categories: jsonb("categories").$type<string[]>().notNull().default([]),
+    subresources: jsonb("subresources").$type<string[]>().notNull().default([]),
+    /** What its definition has kubectl print; null: it says nothing. */
+    columns: jsonb("columns").$type<PrinterColumn[]>(),
+    selectableFields: jsonb("selectable_fields").$type<string[]>().notNull().default([]),
+    /** Its definition has a webhook turn one version into another. */
+    webhookConversion: boolean("webhook_conversion").notNull().default(false),
+    /** Resources of it were looked for, found or not: of others the snapshot knows nothing. */
+    held: boolean("held").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.snapshotId, t.group, t.version, t.resource] })],
 );

@@ -1,11 +1,17 @@
 // The edge's services on Bun, from the environment and its opened stores.
 import { bunDecompress } from "../db/local/zstd-decompress.ts";
-import type { Assets, Log, Services } from "../edge/services.ts";
+import type { Assets, Log, ServeSocket, Services } from "../edge/services.ts";
 import { windowLimiter } from "../edge/window-limiter.ts";
 import type { Stores } from "./connect.ts";
 import type { Environment } from "./env.ts";
 
-export function edgeServices(env: Environment, stores: Stores, assets: Assets, log: Log): Services {
+export function edgeServices(
+  env: Environment,
+  stores: Stores,
+  assets: Assets,
+  log: Log,
+  serveSocket: ServeSocket,
+): Services {
   return {
     ...stores,
     settings: {
@@ -17,6 +23,7 @@ export function edgeServices(env: Environment, stores: Stores, assets: Assets, l
     codec: bunDecompress,
     limiter: windowLimiter(env.KUBIN_REQUESTS_PER_MINUTE, Date.now),
     assets,
+    serveSocket,
     now: Date.now,
     log,
   };

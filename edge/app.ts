@@ -1,5 +1,6 @@
 // The edge's table of contents: every request passes these in this order.
 import { Hono } from "hono";
+import { kubeRoutes } from "./kube/routes.ts";
 import { openApiRoute } from "./openapi.ts";
 import { rememberedLinks } from "./access.ts";
 import { answerError, problem } from "./error.ts";
@@ -34,6 +35,7 @@ export function createApp(services: Services) {
     .route("/", logAnalyticsRoutes(links))
     .route("/", logPatternRoutes(links))
     .route("/", usageRoutes(links))
+    .route("/", kubeRoutes(links))
     .route("/", pageRoutes());
   openApiRoute(app);
   app.onError(answerError);

@@ -75,7 +75,8 @@ export function problem(
   return c.body(JSON.stringify(body), status, headers);
 }
 
-function chain(error: unknown): string {
+/** What was thrown and why, for the log. */
+export function chain(error: unknown): string {
   const texts: string[] = [];
   for (let at: unknown = error; at !== undefined && texts.length < 5; at = at instanceof Error ? at.cause : undefined) {
     texts.push(at instanceof Error ? (at.stack ?? at.message) : JSON.stringify(at));

@@ -14,6 +14,12 @@ export type Log = (entry: { level: "info" | "error"; message: string; [field: st
 /** Serves the built page and its assets; null where that path is no file. */
 export type Assets = (path: string) => Promise<Response | null>;
 
+/**
+ * Takes a request over as a WebSocket and sends it each message as one text frame; closes when there are no more. The signal is
+ * aborted when the other side has gone.
+ */
+export type ServeSocket = (request: Request, messages: (signal: AbortSignal) => AsyncGenerator<string>) => Response;
+
 export interface EdgeSettings {
   /** e.g. https://kubin.example — what links start with. */
   readonly publicUrl: string;
@@ -33,6 +39,7 @@ export interface Services {
   readonly codec: Pick<PackCodec, "decompress">;
   readonly limiter: RateLimiter;
   readonly assets: Assets;
+  readonly serveSocket: ServeSocket;
   readonly now: () => number;
   readonly log: Log;
 }

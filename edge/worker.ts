@@ -9,6 +9,7 @@ import { upstashCache } from "../db/remote/upstash.ts";
 import { createApp } from "./app.ts";
 import { layeredCache } from "./layered-cache.ts";
 import type { Log, Services } from "./services.ts";
+import { workerSockets } from "./worker-sockets.ts";
 import { readWorkerVariables, type WorkerEnv, type WorkerVariables } from "./worker-env.ts";
 
 /** Made once an isolate: the drivers hold settings, never a connection, so requests may share them. */
@@ -55,6 +56,7 @@ function servicesOf(env: WorkerEnv, variables: WorkerVariables): Services {
       windowSeconds: 60,
       allow: async (caller) => (await env.RATE_LIMITER.limit({ key: caller })).success,
     },
+    serveSocket: workerSockets(log),
     assets: async (path) => {
       const answer = await env.ASSETS.fetch(new URL(path, variables.KUBIN_PUBLIC_URL));
       return answer.ok ? answer : null;

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { type KindInsert, writeKinds } from "../db/kinds.ts";
 import type { ClaimedJob } from "../db/jobs/jobs.ts";
 import { KubinError } from "../db/model/error.ts";
+import { columnsMax, PrinterColumn } from "../db/model/resource/printer-column.ts";
 import { StorableText } from "../db/model/storable-text.ts";
 import type { OpenPack } from "./open-pack.ts";
 import type { IngestServices } from "./services.ts";
@@ -21,9 +22,17 @@ const CatalogueFrame = v.object({
       singular: v.optional(text, ""),
       shortNames: v.optional(v.array(text), []),
       verbs: v.optional(v.array(text), []),
+      categories: v.optional(v.array(text), []),
+      subresources: v.optional(v.array(text), []),
+      columns: v.optional(v.pipe(v.array(PrinterColumn), v.maxLength(columnsMax))),
+      selectableFields: v.optional(v.array(text), []),
+      webhookConversion: v.optional(v.boolean(), false),
     }),
   ),
   kindsSeen: v.array(v.object({ group: text, version: text, resource: text, kind: text, namespaced: v.boolean() })),
+  /** Absent in catalogues of before: then what was seen is all that is known. */
+  held: v.optional(v.array(text)),
+  selection: v.optional(v.object({ namespaces: v.array(text), labelSelector: text })),
 });
 
 export async function indexCatalogue(services: IngestServices, job: ClaimedJob, pack: OpenPack): Promise<void> {
@@ -32,11 +41,15 @@ export async function indexCatalogue(services: IngestServices, job: ClaimedJob, 
   for await (const frame of pack.frames) json += decoder.decode(frame, { stream: true });
   const catalogue = v.safeParse(CatalogueFrame, parse(json));
   if (!catalogue.success) throw new KubinError("corrupt", "Cannot index the catalogue: it has an unknown form");
+  const { resources, kindsSeen, selection = null } = catalogue.output;
+  const held = new Set(catalogue.output.held ?? kindsSeen.map(({ group, resource }) => `${group}/${resource}`));
   const kinds = new Map<string, KindInsert>();
-  for (const kind of [...catalogue.output.kindsSeen, ...catalogue.output.resources]) {
-    kinds.set(`${kind.group}/${kind.version}/${kind.resource}`, kind);
+  for (const kind of [...kindsSeen, ...resources]) {
+    const { group, version, resource } = kind;
+    kinds.set(`${group}/${version}/${resource}`, { ...kind, held: held.has(`${group}/${resource}`) });
   }
-  await writeKinds(services.rows, { tenantId: job.tenantId, snapshotId: job.snapshotId }, [...kinds.values()]);
+  const of = { tenantId: job.tenantId, snapshotId: job.snapshotId };
+  await writeKinds(services.rows, of, [...kinds.values()], selection);
 }
 
 function parse(json: string): unknown {

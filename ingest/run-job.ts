@@ -51,9 +51,9 @@ async function indexPack(services: IngestServices, job: ClaimedJob): Promise<voi
   const { directory, frames } = await openPack(services, row);
   refuseBomb(directory, row.number);
   const pack = { directory, frames: collectedFrames(frames) };
-  const counts = { resources: 0, lines: 0 };
+  const counts = { resources: 0, lines: 0, resourceVersion: 0 };
   if (job.kind === "catalogue") await indexCatalogue(services, job, pack);
-  if (job.kind === "resources") counts.resources = await indexResources(services, job, pack);
+  if (job.kind === "resources") Object.assign(counts, await indexResources(services, job, pack));
   if (job.kind === "logs") counts.lines = await indexLogs(services, job, pack);
   const published = await publishPack(services.rows, job, counts, new Date(services.now()));
   services.log({

@@ -2,6 +2,7 @@
 import { createApp } from "../../edge/app.ts";
 import { rateLimited } from "../../edge/middleware.ts";
 import { rememberedLinks } from "../../edge/access.ts";
+import { bunSockets } from "../../deploy/bun-sockets.ts";
 import { connect } from "../../deploy/connect.ts";
 import { edgeServices } from "../../deploy/edge-services.ts";
 import { readEnvironment } from "../../deploy/env.ts";
@@ -18,6 +19,7 @@ export function constantEdge(
       stores,
       async () => null,
       () => undefined,
+      bunSockets(() => undefined).serveSocket,
     ),
   );
   app.get("/constant", rateLimited, rememberedLinks().access, (c) =>

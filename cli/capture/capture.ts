@@ -3,10 +3,12 @@ import type { ImportedResource, SnapshotSink } from "../../db/model/import/impor
 import type { FoundResource } from "../../db/model/import/read-resources.ts";
 import { defaultImportLimits } from "../../db/model/limits.ts";
 import type { ApiResource } from "../../db/model/resource/builtin-kinds.ts";
+import { isMap } from "../../db/model/resource/json.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
 import type { ClusterConnection } from "./connection.ts";
 import { LogTargets, readLogs } from "./container-logs.ts";
 import type { Discovery } from "./discovery.ts";
+import { isDefinitions, type StoredDefinition } from "./definitions.ts";
 import { GapGroups } from "./gap-groups.ts";
 import { listResources, nameOf } from "./list-resources.ts";
 import { chosenTypes, type Selection } from "./selection.ts";
@@ -16,6 +18,8 @@ import { ApiRefusal, gapOf } from "./status-error.ts";
 const parallel = 4;
 
 export interface CaptureOptions extends Selection {
+  /** CustomResourceDefinitions that have been listed already; null: not yet. */
+  readonly definitions: readonly StoredDefinition[] | null;
   readonly skipLogs: boolean;
   readonly includePrevious: boolean;
   /** Of each container. */
@@ -32,8 +36,8 @@ export interface CaptureSteps {
   seen(resource: FoundResource): void;
   /** All Secrets have been seen, nothing else but them and the namespaces is in the sink yet. */
   secretsKnown(): Promise<void>;
-  /** Every object is in the sink; logs follow. */
-  resourcesDone(): Promise<void>;
+  /** Every object is in the sink; logs follow. The newest version of the cluster that a list told, decimal; "" if none did. */
+  resourcesDone(resourceVersion: string): Promise<void>;
   progress(resources: number, logs: number): void;
 }
 
@@ -57,21 +61,27 @@ export async function capture(
   await run.namespaces(discovery.served, first("namespaces"));
   for (const secrets of first("secrets")) await run.list(secrets);
   await steps.secretsKnown();
+  const { definitions } = options;
+  const [definition] = types.filter(isDefinitions);
+  if (definition && definitions) await run.stored(definition, definitions);
   const rest = types.filter(
-    ({ group, resource }) => group !== "" || (resource !== "namespaces" && resource !== "secrets"),
+    (type) =>
+      (type.group !== "" || (type.resource !== "namespaces" && type.resource !== "secrets")) &&
+      (type !== definition || definitions === null),
   );
   let next = 0;
   const lane = async (): Promise<void> => {
     for (let type = rest[next++]; type; type = rest[next++]) await run.list(type);
   };
   await Promise.all(Array.from({ length: parallel }, lane));
-  await steps.resourcesDone();
+  await steps.resourcesDone(run.resourceVersion === 0n ? "" : String(run.resourceVersion));
   if (!options.skipLogs) await run.logs();
   return { refused: run.refused };
 }
 
 class Capture {
   readonly refused: { types: ApiResource[]; logs: boolean } = { types: [], logs: false };
+  resourceVersion = 0n;
   readonly #cluster: ClusterConnection;
   readonly #options: CaptureOptions;
   readonly #sink: SnapshotSink;
@@ -124,6 +134,14 @@ class Capture {
     for (const gap of found) this.#sink.gap(gap);
   }
 
+  /** What was listed before. */
+  async stored(type: ApiResource, found: readonly StoredDefinition[]): Promise<void> {
+    for (const one of found) {
+      const object: unknown = JSON.parse(one.json);
+      if (isMap(object)) await this.#take(type, { ...one, object });
+    }
+  }
+
   async logs(): Promise<void> {
     const { maxLogBytes, sinceSeconds, dir, signal } = this.#options;
     const since = sinceSeconds === undefined ? {} : { sinceSeconds };
@@ -158,6 +176,10 @@ class Capture {
       labelSelector,
       signal,
       gap,
+      onVersion: (text: string) => {
+        const version = /^[0-9]{1,19}$/.test(text) ? BigInt(text) : 0n;
+        if (version > this.resourceVersion) this.resourceVersion = version;
+      },
     };
     const resources = listResources(type, namespace, context);
     for (;;) {

@@ -5,14 +5,13 @@ import { type FoundResource, readResources } from "../../db/model/import/read-re
 import type { ImportLimits } from "../../db/model/limits.ts";
 import type { ApiResource } from "../../db/model/resource/builtin-kinds.ts";
 import type { ClusterConnection } from "./connection.ts";
+import { ListMetadata } from "./list-metadata.ts";
 import { patiently } from "./patience.ts";
 import { listPath } from "./selection.ts";
 import { ApiRefusal, refusalOf } from "./status-error.ts";
 
 /** kubectl's own: the server answers the first bytes of it at once. */
 const pageItems = 500;
-/** What stands before the items of a list: its metadata. */
-const headBytesMax = 16 * 1024;
 
 export interface ListContext {
   readonly cluster: ClusterConnection;
@@ -21,6 +20,8 @@ export interface ListContext {
   readonly labelSelector: string;
   readonly signal: AbortSignal;
   readonly gap: (gap: Gap) => void;
+  /** Told of each page's version of the cluster. */
+  readonly onVersion?: ((resourceVersion: string) => void) | undefined;
 }
 
 /** Yields the objects of one type below one namespace ("" = all). Throws what the server refuses the first page with. */
@@ -38,7 +39,9 @@ export async function* listResources(
         listed++;
         yield found;
       }
-      token = page.next;
+      const { next, resourceVersion } = page.metadata.read();
+      token = next;
+      context.onVersion?.(resourceVersion);
     } catch (error) {
       // The list took so long that the server forgot its beginning: it says where to go on, though with newer objects.
       if (!(error instanceof ApiRefusal) || error.status !== 410) throw error;
@@ -58,8 +61,7 @@ class Page {
   readonly #type: ApiResource;
   readonly #namespace: string;
   readonly #token: string;
-  /** Where the next page begins; "" after the last. Known once the first object came. */
-  next = "";
+  readonly metadata = new ListMetadata();
 
   constructor(type: ApiResource, namespace: string, token: string) {
     this.#type = type;
@@ -88,19 +90,9 @@ class Page {
     }
   }
 
-  /** Passes the bytes on and reads the list's own metadata, which comes before its items. */
   async *#watched(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-    const decoder = new TextDecoder();
-    let head: string | null = "";
     for await (const chunk of body) {
-      if (head !== null) {
-        head += decoder.decode(chunk.subarray(0, headBytesMax), { stream: true });
-        const items = head.indexOf('"items"');
-        if (items >= 0 || head.length > headBytesMax) {
-          this.next = /"continue"\s*:\s*"([^"]*)"/.exec(items < 0 ? head : head.slice(0, items))?.[1] ?? "";
-          head = null;
-        }
-      }
+      this.metadata.see(chunk);
       yield chunk;
     }
   }

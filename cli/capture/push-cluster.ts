@@ -2,9 +2,11 @@
 import { rm } from "node:fs/promises";
 import { type CompleteUpload, formatVersion } from "../../db/model/contract/upload.ts";
 import { isKubinError, KubinError } from "../../db/model/error.ts";
-import type { Catalogue } from "../../db/model/import/import.ts";
+import type { Catalogue, CaptureSelection } from "../../db/model/import/import.ts";
 import { fieldOf } from "../../db/model/import/record.ts";
-import { resumeWindowMs } from "../../db/model/limits.ts";
+import type { Gap } from "../../db/model/gap.ts";
+import { defaultImportLimits, resumeWindowMs } from "../../db/model/limits.ts";
+import type { ApiResource } from "../../db/model/resource/builtin-kinds.ts";
 import { textAt } from "../../db/model/resource/json.ts";
 import { randomToken } from "../../db/model/tokens.ts";
 import { Api } from "../api.ts";
@@ -14,16 +16,22 @@ import { PackSink } from "../push/pack-sink.ts";
 import { newPushFolder, removeStalePushes } from "../push/push-folders.ts";
 import { headerOf, type PushHeader, PushJournal } from "../push/push-journal.ts";
 import type { PushOptions } from "../push/push.ts";
+import { bunCodecsIn } from "../read/codecs.ts";
 import { redactionOf, SecretScan } from "../push/redaction-of.ts";
 import { capture, type CaptureOptions } from "./capture.ts";
 import { clusterRoleFor } from "./cluster-role.ts";
 import { type ClusterChoice, type ClusterConnection, connectCluster } from "./connection.ts";
+import { readDefinitions } from "./definitions.ts";
 import { discover, type Discovery, jsonAt } from "./discovery.ts";
 import { sendOpenApi } from "./openapi.ts";
+import { chosenTypes } from "./selection.ts";
 import { ApiRefusal, isOurs } from "./status-error.ts";
 
 export interface PushClusterOptions
-  extends Omit<PushOptions, "path" | "format" | "onProgress">, Omit<CaptureOptions, "signal" | "dir">, ClusterChoice {
+  extends
+    Omit<PushOptions, "path" | "format" | "onProgress">,
+    Omit<CaptureOptions, "signal" | "dir" | "definitions">,
+    ClusterChoice {
   /** Of the whole reading, in seconds. */
   readonly deadlineSeconds: number;
   readonly onProgress: (
@@ -102,6 +110,14 @@ async function captured(
   const { journal } = session;
   const signal = AbortSignal.timeout(options.deadlineSeconds * 1000);
   const discovery = await discover(cluster, signal);
+  const gapsOfDefinitions: Gap[] = [];
+  const { found: definitions, served } = await readDefinitions(discovery.served, {
+    cluster,
+    codecs: bunCodecsIn(journal.dir),
+    limits: defaultImportLimits,
+    signal,
+    gap: (gap) => void gapsOfDefinitions.push(gap),
+  });
   const secrets = new SecretScan();
   secrets.clusterUid = await clusterUidOf(cluster, signal);
   // One thread keeps up with what kubelets send; the other's memory is needed for what large clusters list.
@@ -121,15 +137,22 @@ async function captured(
     sink.redactWith(redaction);
   };
   try {
-    for (const gap of discovery.gaps) sink.gap(gap);
-    await sink.catalogue(catalogueOf(discovery, version));
-    const { refused } = await capture(cluster, discovery, { ...options, signal, dir: journal.dir }, sink, {
+    for (const gap of [...discovery.gaps, ...gapsOfDefinitions]) sink.gap(gap);
+    const listed = chosenTypes(discovery.served, options);
+    await sink.catalogue(catalogueOf({ ...discovery, served }, listed, version, options));
+    // A selector bounds them as it bounds everything else.
+    const stored = options.labelSelector === "" ? definitions : null;
+    const captureOptions = { ...options, definitions: stored, signal, dir: journal.dir };
+    const { refused } = await capture(cluster, discovery, captureOptions, sink, {
       seen: (resource) => secrets.see(resource),
       secretsKnown: learnMore,
-      resourcesDone: async () => {
+      resourcesDone: async (resourceVersion) => {
         await learnMore();
         // The threads for the logs start next, and need the memory.
         await sink.resourcesDone();
+        const { snapshotId, ownerToken } = session.header;
+        const version = resourceVersion === "" ? {} : { resourceVersion };
+        await session.api.patch(snapshotId, ownerToken, { resourcePacks: queue.count, ...version });
       },
       progress: (resources, logs) => options.onProgress({ phase: "capture", resources, logs }),
     });
@@ -175,7 +198,13 @@ async function clusterUidOf(cluster: ClusterConnection, signal: AbortSignal): Pr
   }
 }
 
-function catalogueOf(discovery: Discovery, version: unknown): Catalogue {
+function catalogueOf(
+  discovery: Discovery,
+  listed: readonly ApiResource[],
+  version: unknown,
+  { namespaces, labelSelector }: CaptureSelection,
+): Catalogue {
+  const isWhole = namespaces.length === 0 && labelSelector === "";
   return {
     formatVersion: 1,
     source: "cluster",
@@ -183,6 +212,8 @@ function catalogueOf(discovery: Discovery, version: unknown): Catalogue {
     version: fieldOf(version, "gitVersion") === undefined ? null : version,
     resources: discovery.served,
     kindsSeen: [],
+    ...(isWhole ? {} : { selection: { namespaces, labelSelector } }),
+    held: listed.map(({ group, resource }) => `${group}/${resource}`),
     documents: discovery.documents,
     customResourceDefinitions: 0,
   };

@@ -18,8 +18,6 @@ const sameObjects: readonly (readonly [string, string])[] = [
   ["extensions", "policy"],
   ["events.k8s.io", ""],
 ];
-/** What says who may do what to whom is asked for, not listed; these answer nothing to a list. */
-const notListed = new Set(["componentstatuses"]);
 
 /** The types to list, one version of each. Throws "invalid" for a kind that the cluster does not serve. */
 export function chosenTypes(served: readonly ApiResource[], selection: Selection): ApiResource[] {
@@ -33,7 +31,7 @@ export function chosenTypes(served: readonly ApiResource[], selection: Selection
       if (type.group === old && preferred.has(`${kept}/${type.resource}`)) preferred.delete(`${old}/${type.resource}`);
     }
   }
-  let types = [...preferred.values()].filter(({ group, resource }) => group !== "" || !notListed.has(resource));
+  let types = [...preferred.values()];
   if (selection.skipEvents) types = types.filter(({ resource }) => resource !== "events");
   if (selection.kinds.length > 0) types = named(types, selection.kinds);
   if (selection.namespaces.length === 0) return types;

@@ -78,13 +78,13 @@ export async function heartbeat(rows: Rows, job: ClaimedJob, now: Date): Promise
 /**
  * Makes one pack's rows and lines visible: job, pack and snapshot change in one statement, or not at all if this attempt has lost
  * its job. A snapshot that has ended takes nothing in any more, and one whose lines were put away meanwhile takes no lines: their
- * partition is being dropped. Totals grow by what the pack has more than when it was last published. Answers whether it published;
- * if not, the attempt is noted as dead.
+ * partition is being dropped. Totals grow by what the pack has more than when it was last published. `resourceVersion`: the newest
+ * among its resources. Answers whether it published; if not, the attempt is noted as dead.
  */
 export async function publishPack(
   rows: Rows,
   job: ClaimedJob,
-  counts: { resources: number; lines: number },
+  counts: { resources: number; lines: number; resourceVersion?: number },
   now: Date,
 ): Promise<boolean> {
   const published = await rows.execute(sql`
@@ -105,7 +105,8 @@ export async function publishPack(
         published_attempts = case when indexed.kind = 'logs' and lines_put_away_at is not null then published_attempts
           else array_append(published_attempts, ${job.attempt}::int) end,
         resources = snapshots.resources + ${counts.resources}::bigint - indexed.resources,
-        lines = snapshots.lines + ${counts.lines}::bigint - indexed.lines
+        lines = snapshots.lines + ${counts.lines}::bigint - indexed.lines,
+        resource_version = greatest(snapshots.resource_version, ${counts.resourceVersion ?? 0}::bigint)
       from indexed where snapshots.id = indexed.snapshot_id and snapshots.state not in ('FAILED', 'EXPIRED', 'DELETED')
       returning indexed.kind <> 'logs' or lines_put_away_at is null as shown
     ), buried as (${deadAttempts(sql`select * from fenced where not exists (select 1 from changed where shown)`, now)})

@@ -127,3 +127,27 @@ export async function listPacks(rows: Rows, snapshotId: string): Promise<PackRow
     rows.db.select().from(packs).where(eq(packs.snapshotId, snapshotId)).orderBy(asc(packs.number)),
   );
 }
+
+/** How far the packs of a snapshot are. The first `resourcePacks` of them hold all its resources. */
+export async function packReadiness(
+  rows: Rows,
+  snapshotId: string,
+  resourcePacks: number,
+): Promise<{ catalogue: boolean; settledResources: number; outstandingResources: number; outstanding: number }> {
+  const coming = sql`${packs.state} in ('registered', 'arrived')`;
+  const count = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
+  const [found] = await refuseAs("PostgreSQL", () =>
+    rows.db
+      .select({
+        catalogues: count(sql`${packs.kind} = 'catalogue' and ${packs.state} = 'indexed'`),
+        settledResources: count(sql`${packs.number} < ${resourcePacks} and not ${coming}`),
+        outstandingResources: count(sql`${packs.kind} <> 'logs' and ${coming}`),
+        outstanding: count(coming),
+      })
+      .from(packs)
+      .where(eq(packs.snapshotId, snapshotId)),
+  );
+  if (!found) return { catalogue: false, settledResources: 0, outstandingResources: 0, outstanding: 0 };
+  const { catalogues, ...counts } = found;
+  return { catalogue: catalogues > 0, ...counts };
+}

@@ -3,23 +3,11 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Amount, Usage, UsageQuery } from "../model/contract/usage.ts";
 import { at, listAt, textAt } from "../model/resource/json.ts";
 import type { Rows } from "../ports.ts";
+import { placeColumns, type ResourcePlace } from "./place.ts";
 import { type Visible, visible } from "./read.ts";
 import { k8sResources as r } from "../schema-resources.ts";
 import { refuseAs } from "../store-error.ts";
 import { quantityOf } from "../model/resource/quantity.ts";
-
-/** Where the JSON of a resource lies. */
-const placeColumns = {
-  tenantId: r.tenantId,
-  snapshotId: r.snapshotId,
-  namespace: r.namespace,
-  name: r.name,
-  pack: r.pack,
-  frameOffset: r.frameOffset,
-  frameBytes: r.frameBytes,
-  lineOffset: r.lineOffset,
-};
-export type ResourcePlace = Pick<typeof r.$inferSelect, keyof typeof placeColumns>;
 
 /** Reads resources out of their packs, in the order of the places. */
 export type ReadResources = (places: readonly ResourcePlace[]) => Promise<unknown[]>;

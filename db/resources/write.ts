@@ -29,13 +29,13 @@ export async function insertResources(
   const json = JSON.stringify(resources).replace(/\\u0000|\\ud[89a-f][0-9a-f]{2}/gi, "\\ufffd");
   await rows.execute(sql`
     insert into k8s_resources (tenant_id, snapshot_id, attempt, pack, "group", version, resource, kind, list_key, namespace, name, uid,
-      resource_version, created_at, labels, annotations, owners, fields, cells, status, healthy, phase, node, restarts,
+      resource_version, created_at, labels, annotations, owners, metadata, fields, cells, status, healthy, phase, node, restarts,
       container_names, images, service_type, cluster_ip, ports, replicas, ready_replicas, strategy_type, object_size_bytes,
       frame_offset, frame_bytes, line_offset)
     select ${of.tenantId}, ${of.snapshotId}, ${of.attempt}::int, ${of.pack}::int, x.*
     from jsonb_to_recordset(${json}::text::jsonb) as x("group" text, version text, resource text, kind text, list_key text,
       namespace text, name text, uid text, resource_version text, created_at timestamptz, labels jsonb, annotations jsonb,
-      owners jsonb, fields jsonb, cells jsonb, status text, healthy boolean, phase text, node text, restarts int,
+      owners jsonb, metadata text, fields jsonb, cells jsonb, status text, healthy boolean, phase text, node text, restarts int,
       container_names text[], images text[], service_type text, cluster_ip text, ports jsonb, replicas int,
       ready_replicas int, strategy_type text, object_size_bytes int, frame_offset bigint, frame_bytes int, line_offset int)
     on conflict do nothing`);

@@ -20,6 +20,10 @@ export async function patchSnapshot(rows: Rows, id: string, patch: PatchUpload, 
           ? { cluster: sql`${snapshots.cluster} || ${JSON.stringify(patch.cluster)}::text::jsonb` }
           : {}),
         ...(patch.capturedAt ? { capturedAt: new Date(patch.capturedAt) } : {}),
+        ...(patch.resourceVersion
+          ? { resourceVersion: sql`greatest(${snapshots.resourceVersion}, ${patch.resourceVersion}::bigint)` }
+          : {}),
+        ...(patch.resourcePacks ? { resourcePacks: patch.resourcePacks } : {}),
         ...(patch.expected
           ? {
               expectedResources: patch.expected.resources,

@@ -1,6 +1,7 @@
 // Makes a snapshot, its link and the audit row in one transaction.
 import { and, eq } from "drizzle-orm";
 import { auditEntry } from "../audit.ts";
+import { indexVersion } from "./index-version.ts";
 import { type CreateUpload, formatVersion } from "../model/contract/upload.ts";
 import { KubinError } from "../model/error.ts";
 import { linkSlug, randomToken, sha256Hex, timeOrderedId } from "../model/tokens.ts";
@@ -53,6 +54,7 @@ export async function createSnapshot(rows: Rows, input: CreateUpload, context: C
         id: snapshotId,
         tenantId,
         formatVersion,
+        indexVersion,
         state: "INITIATED",
         cluster: input.cluster,
         sourceFormat: input.source.format,

@@ -12,7 +12,9 @@ import {
 } from "../../db/model/contract/resource.ts";
 import { routes } from "../../db/model/contract/routes.ts";
 import { KubinError } from "../../db/model/error.ts";
-import { columnsOf } from "../../db/model/resource/printer.ts";
+import { tablePrinter } from "../../db/model/kube/table/table-printer.ts";
+import { minorVersion } from "../../db/model/resource/minor-version.ts";
+import { type PageColumns, pageColumns } from "../../db/model/resource/page-columns.ts";
 import {
   eventsStatement,
   findResource,
@@ -20,11 +22,13 @@ import {
   listResources,
   type StoredResource,
 } from "../../db/resources/read.ts";
+import { indexVersion } from "../../db/snapshots/index-version.ts";
 import type { SnapshotRow } from "../../db/snapshots/find.ts";
 import { refuseAs } from "../../db/store-error.ts";
 import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described, describedText } from "../contract.ts";
+import { type ServedTypes, servedTypes } from "../kube/served-types.ts";
 import { readResourceJson } from "../pack-read.ts";
 import type { EdgeEnv } from "../request.ts";
 import type { Services } from "../services.ts";
@@ -41,10 +45,15 @@ export function resourceRoutes(links: Links) {
       (c) =>
         cachedJson(c, questionOf(c), async () => {
           const query = c.req.valid("query");
-          const listed = await listResources(c.var.services.rows, visibleOf(c.var.snapshot), query);
+          const { services, snapshot } = c.var;
+          const [listed, types] = await Promise.all([
+            listResources(services.rows, visibleOf(snapshot), query),
+            servedTypes(services, snapshot),
+          ]);
+          const columns = columnsOf(types, snapshot, { ...query, group: query.group ?? listed.rows[0]?.group ?? "" });
           return {
-            columns: columnsOf(query.group ?? "", query.resource),
-            rows: listed.rows.map(toRow),
+            columns: [...columns.names],
+            rows: listed.rows.map((row) => toRow(row, columns, asked(snapshot))),
             total: listed.total,
             offset: query.offset ?? 0,
           } satisfies ResourceList;
@@ -98,8 +107,9 @@ async function jsonOf(services: Services, snapshot: SnapshotRow, ref: ResourceRe
 async function detailOf(services: Services, snapshot: SnapshotRow, ref: ResourceRef): Promise<Detail> {
   const resource = await found(services, snapshot, ref);
   const events = await refuseAs("PostgreSQL", () => eventsStatement(services.rows, visibleOf(snapshot), resource));
+  const columns = columnsOf(await servedTypes(services, snapshot), snapshot, resource);
   return {
-    row: toRow(resource),
+    row: toRow(resource, columns, asked(snapshot)),
     labels: resource.labels,
     annotations: resource.annotations,
     containers: resource.containerNames,
@@ -128,8 +138,29 @@ function toEvent(fields: Record<string, string>): Detail["events"][number] {
   };
 }
 
-function toRow(resource: ListedResource): ResourceRow {
-  const { group, version, kind, namespace, name, uid, status, healthy, cells, node, restarts } = resource;
+/** Ages in cells are of the time of capture, as the whole snapshot is. */
+const asked = (snapshot: SnapshotRow): number => (snapshot.capturedAt ?? snapshot.createdAt).getTime();
+
+/** What was indexed before tables were has no cells that fit. */
+function columnsOf(
+  types: ServedTypes,
+  snapshot: SnapshotRow,
+  { group, version, resource }: { group: string; version?: string | undefined; resource: string },
+): PageColumns {
+  if (snapshot.indexVersion < indexVersion) return pageColumns(group, resource, []);
+  const type = types.all.find(
+    (each) => each.group === group && each.resource === resource && (version ?? each.version) === each.version,
+  );
+  const place = type ?? { group, version: version ?? "", resource };
+  return pageColumns(
+    group,
+    resource,
+    tablePrinter(place, minorVersion(snapshot.cluster.version ?? ""), type?.columns).columns,
+  );
+}
+
+function toRow(resource: ListedResource, columns: PageColumns, nowMs: number): ResourceRow {
+  const { group, version, kind, namespace, name, uid, status, healthy, node, restarts } = resource;
   return {
     group,
     version,
@@ -140,7 +171,7 @@ function toRow(resource: ListedResource): ResourceRow {
     uid,
     status,
     healthy,
-    cells,
+    cells: columns.cells(resource.cells, status, nowMs),
     node,
     restarts,
     createdAt: resource.createdAt?.toISOString() ?? null,

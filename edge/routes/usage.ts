@@ -6,7 +6,7 @@ import { Usage, UsageQuery } from "../../db/model/contract/usage.ts";
 import type { Links } from "../access.ts";
 import { cachedJson, questionOf } from "../cached.ts";
 import { checked, described } from "../contract.ts";
-import { readResources } from "../frame-read.ts";
+import { readResources } from "../pack-read.ts";
 import type { EdgeEnv } from "../request.ts";
 import { visibleOf } from "../visible.ts";
 

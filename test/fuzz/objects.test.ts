@@ -2,8 +2,8 @@
 import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { factsOf } from "../../db/model/resource/facts.ts";
-import { podStatus } from "../../db/model/resource/pod-status.ts";
-import { columnsOf, printResource } from "../../db/model/resource/printer.ts";
+import { tablePrinter } from "../../db/model/kube/table/table-printer.ts";
+import { pageColumns } from "../../db/model/resource/page-columns.ts";
 import { files, tarOf } from "../kit/tar-fixture.ts";
 import { importCounted } from "./counted-source.ts";
 import { Cases, freshSeed, plannedCases, watchdogMs } from "./fuzz-run.ts";
@@ -57,11 +57,14 @@ describe(`odd objects (fresh seed ${String(freshSeed)})`, () => {
       ] as const;
       const any = fc.oneof({ weight: 4, arbitrary: oddObject.map(([, , object]): unknown => object) }, oddValue);
       return cases.check(1200, fc.tuple(any, fc.constantFrom(...kinds, ...more)), ([object, [group, resource]]) => {
-        const facts = factsOf(group, resource, object);
-        for (const cell of [...facts.cells, facts.status, facts.name, facts.namespace]) expect(cell).toBeString();
-        expect(facts.cells.length).toBe(columnsOf(group, resource).length);
-        expect(printResource(group, resource, object).healthy).toBe(facts.healthy);
-        expect(podStatus(object).status).toBeString();
+        const type = { group, version: "v1", resource, namespaced: true, custom: false };
+        const table = tablePrinter(type, 34);
+        const facts = factsOf({ ...type, minor: 34, table }, object);
+        const shown = pageColumns(group, resource, table.columns);
+        const cells = shown.cells(facts.cells, facts.status, Date.now());
+        expect(cells.length).toBe(shown.names.length);
+        for (const cell of [...cells, facts.status, facts.name, facts.namespace, facts.metadata])
+          expect(cell).toBeString();
         expect(
           Object.values({ ...facts.labels, ...facts.annotations, ...facts.fields }).every(
             (text) => typeof text === "string",

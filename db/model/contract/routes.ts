@@ -34,6 +34,8 @@ export const routes = {
   health: "/healthz",
   openApi: "/api/v1/openapi.json",
   page: "/s/:slug",
+  /** The Kubernetes API of a snapshot; its own paths stand below. */
+  kube: "/k/:slug",
 } as const;
 
 /** Every route about lines: in front of all of them stands the refusal for lines that were put away. */

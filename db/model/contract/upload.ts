@@ -55,6 +55,10 @@ export type CreatedUpload = v.InferOutput<typeof CreatedUpload>;
 export const PatchUpload = v.object({
   cluster: v.optional(ClusterFacts),
   capturedAt: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+  /** The newest version of the cluster that a list of its API told, decimal. */
+  resourceVersion: v.optional(v.pipe(v.string(), v.regex(/^[0-9]{1,18}$/))),
+  /** Every resource is in the packs with a lower number: from then on the Kubernetes API can answer, whatever logs still come. */
+  resourcePacks: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(packsMax))),
   /** What the sender expects to send in all, for the progress bar; a guess is fine. */
   expected: v.optional(v.object({ resources: count, logBytes: count })),
 });

@@ -1,12 +1,12 @@
-// Reads discovery out of a dump: APIResourceLists, aggregated discovery, and CRDs.
+// Reads discovery out of a dump: APIResourceLists and aggregated discovery.
 import * as v from "valibot";
 import type { ApiResource } from "../resource/builtin-kinds.ts";
 import { groupVersion } from "../resource/identity.ts";
 import { fieldOf, listOf, textOf } from "./record.ts";
 
 // Names end in URLs and keys: what is not a plain name is not a type.
-const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/));
-const names = v.optional(
+export const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,252}$/));
+export const names = v.optional(
   v.nullable(
     v.pipe(
       v.array(v.unknown()),
@@ -15,7 +15,7 @@ const names = v.optional(
   ),
   [],
 );
-const singular = v.fallback(v.optional(v.union([v.literal(""), name]), ""), "");
+export const singular = v.fallback(v.optional(v.union([v.literal(""), name]), ""), "");
 
 const LegacyResource = v.object({
   name,
@@ -76,44 +76,13 @@ export function fromAggregated(document: unknown): ApiResource[] {
   });
 }
 
-const Crd = v.object({
-  spec: v.object({
-    group: name,
-    scope: v.string(),
-    names: v.object({
-      plural: name,
-      kind: name,
-      singular,
-      shortNames: names,
-      categories: names,
-    }),
-    // v1beta1 may name a single version instead of a list.
-    version: v.optional(v.string()),
-    versions: v.optional(v.nullable(v.array(v.object({ name, served: v.optional(v.boolean(), true) }))), []),
-  }),
-});
-
-/** More than any type has had; a resource has room for half a million. */
-const versionsMax = 100;
-
-/** The served versions of a CustomResourceDefinition object; none if it is not a usable one. */
-export function fromCrd(object: unknown): ApiResource[] {
-  const parsed = v.safeParse(Crd, object);
-  if (!parsed.success) return [];
-  const { group, scope, names: n, version, versions } = parsed.output.spec;
-  const listed = (versions ?? []).filter((entry) => entry.served).map((entry) => entry.name);
-  const all = listed.length > 0 || version === undefined ? listed.slice(0, versionsMax) : [version];
-  const type = { group, resource: n.plural, singular: n.singular, kind: n.kind, namespaced: scope === "Namespaced" };
-  return all.map((served_) => served({ ...type, version: served_ }, { ...n, verbs: ["get", "list"] }));
-}
-
 function isGroup(group: string): boolean {
   return group === "" || v.is(name, group);
 }
 
 type Lists = { readonly [key in "verbs" | "shortNames" | "categories"]: readonly string[] | null };
 
-function served(type: Omit<ApiResource, "verbs" | "shortNames" | "categories">, lists: Lists): ApiResource {
+export function served(type: Omit<ApiResource, "verbs" | "shortNames" | "categories">, lists: Lists): ApiResource {
   const categories = lists.categories ?? [];
   return {
     ...type,

@@ -6,4 +6,12 @@
 export { emit } from "./emit.ts";
 export { scan } from "./scan.ts";
 export { sniff } from "./sniff.ts";
-export type { Catalogue, Detection, ImportedResource, ImportProgress, ScanResult, SnapshotSink } from "./snapshot.ts";
+export type {
+  Catalogue,
+  CaptureSelection,
+  Detection,
+  ImportedResource,
+  ImportProgress,
+  ScanResult,
+  SnapshotSink,
+} from "./snapshot.ts";

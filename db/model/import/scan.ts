@@ -7,7 +7,7 @@ import type { ImportLimits } from "../limits.ts";
 import { BadItems } from "./bad-items.ts";
 import { latestTime } from "./capture-time.ts";
 import { collectionErrors } from "./collection-errors.ts";
-import { fromCrd } from "./discovery.ts";
+import { fromCrd } from "./crd-types.ts";
 import { Documents, smallText } from "./documents.ts";
 import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
@@ -214,6 +214,7 @@ class Scan {
       version: this.#documents.version,
       resources: this.#types.resources(),
       kindsSeen: this.#types.kindsSeen(),
+      held: this.#types.held(),
       documents: this.#documents.kept,
       customResourceDefinitions: this.#crds.size,
     };

@@ -37,6 +37,14 @@ export interface KindSeen {
   readonly count: number;
 }
 
+/** What a capture was limited to. */
+export interface CaptureSelection {
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  /** "": none. */
+  readonly labelSelector: string;
+}
+
 export interface Catalogue {
   readonly formatVersion: 1;
   readonly source: FormatName | "cluster";
@@ -47,6 +55,10 @@ export interface Catalogue {
   /** Discovery: from the dump's discovery documents, else its CRDs, else the built-in table, else from what was seen. */
   readonly resources: readonly ApiResource[];
   readonly kindsSeen: readonly KindSeen[];
+  /** "group/plural" of the types whose resources were looked for, found or not: of the others the snapshot knows nothing. */
+  readonly held: readonly string[];
+  /** Absent: all of the cluster. */
+  readonly selection?: CaptureSelection;
   /** Small documents verbatim: discovery, analysis, versions. */
   readonly documents: readonly { readonly path: string; readonly json: unknown }[];
   readonly customResourceDefinitions: number;

@@ -57,16 +57,26 @@ export class TypesSeen {
       if (!type.resource.includes("/") && !types.has(placeOf(type))) types.set(placeOf(type), type);
     };
     for (const type of this.#discovery) add(type);
-    for (const type of this.#crds) add(type);
+    // Discovery does not tell how a type is shown; its definition does.
+    for (const type of this.#crds) types.set(placeOf(type), { ...type, ...types.get(placeOf(type)) });
     for (const { type } of this.#types()) add(type);
+    for (const type of this.#hinted()) add(type);
+    return [...types.values()];
+  }
+
+  /** "group/plural" of every type that was seen or has a file of its own, empty or not. */
+  held(): string[] {
+    const types = [...this.#types().map(({ type }) => type), ...this.#hinted()];
+    return [...new Set(types.map(({ group, resource }) => `${group}/${resource}`))];
+  }
+
+  #hinted(): ApiResource[] {
     const known = new TypeIndex(this.#discovery, this.#crds);
-    for (const hint of this.#hints.values()) {
+    return [...this.#hints.values()].flatMap((hint) => {
       const builtin = builtinByPlural(hint.group, hint.resource);
       const group = hint.group === "*" ? builtin?.group : hint.group;
-      const type = (group === undefined ? undefined : known.ofPlural(group, hint.resource)) ?? builtin;
-      if (type !== undefined) add(type);
-    }
-    return [...types.values()];
+      return (group === undefined ? undefined : known.ofPlural(group, hint.resource)) ?? builtin ?? [];
+    });
   }
 
   kindsSeen(): KindSeen[] {

@@ -1,4 +1,5 @@
 // The kinds that Kubernetes and OpenShift serve without a CRD: for dumps that carry no discovery documents.
+import type { PrinterColumn } from "./printer-column.ts";
 
 /** One served type, as discovery describes it. */
 export interface ApiResource {
@@ -12,6 +13,14 @@ export interface ApiResource {
   readonly shortNames: readonly string[];
   readonly verbs: readonly string[];
   readonly categories?: readonly string[];
+  /** "status", "scale": of those that a definition switches on. */
+  readonly subresources?: readonly string[];
+  /** What its definition has kubectl print; absent: it says nothing. */
+  readonly columns?: readonly PrinterColumn[];
+  /** Paths that field selectors may name besides the name and namespace, e.g. ".spec.color". */
+  readonly selectableFields?: readonly string[];
+  /** Its definition has a webhook turn one version into another: what that does is not known. */
+  readonly webhookConversion?: boolean;
 }
 
 // group | versions, preferred first | plural | kind | n(amespaced) or c(luster) | short names | categories

@@ -1,144 +1,36 @@
 import { describe, expect, test } from "bun:test";
-import { factsOf } from "./facts.ts";
-import { podStatus } from "./pod-status.ts";
-import { columnsOf, printResource } from "./printer.ts";
+import { tablePrinter } from "../kube/table/table-printer.ts";
+import { factsOf as factsOfType, type ResourceFacts } from "./facts.ts";
+import { healthOf } from "./health.ts";
 
-const container = (state: object, ready = false, restartCount = 0): object => ({
-  name: "main",
-  ready,
-  restartCount,
-  state,
-});
-const pod = (status: object, spec: object = {}, metadata: object = {}): object => ({
-  metadata: { name: "p", namespace: "shop", ...metadata },
-  spec: { containers: [{ name: "main", image: "a:1" }], ...spec },
-  status,
-});
-const running = container({ running: {} }, true, 3);
+const minor = 34;
+function factsOf(group: string, resource: string, object: unknown): ResourceFacts {
+  const type = { group, version: "v1", resource, namespaced: true, custom: false };
+  return factsOfType({ ...type, minor, table: tablePrinter(type, minor) }, object);
+}
 
-describe("a pod's status, as kubectl prints it", () => {
-  const cases: [string, object, string, boolean][] = [
-    ["running", pod({ phase: "Running", containerStatuses: [running] }), "Running 1/1 3", true],
-    [
-      "not ready",
-      pod({ phase: "Running", containerStatuses: [container({ running: {} }, false, 1)] }),
-      "Running 0/1 1",
-      false,
-    ],
-    [
-      "crash loop",
-      pod({ phase: "Running", containerStatuses: [container({ waiting: { reason: "CrashLoopBackOff" } }, false, 9)] }),
-      "CrashLoopBackOff 0/1 9",
-      false,
-    ],
-    [
-      "image pull",
-      pod({ phase: "Pending", containerStatuses: [container({ waiting: { reason: "ImagePullBackOff" } })] }),
-      "ImagePullBackOff 0/1 0",
-      false,
-    ],
-    [
-      "killed by memory",
-      pod({ phase: "Running", containerStatuses: [container({ terminated: { reason: "OOMKilled", exitCode: 137 } })] }),
-      "OOMKilled 0/1 0",
-      false,
-    ],
-    [
-      "ended by signal",
-      pod({ phase: "Failed", containerStatuses: [container({ terminated: { signal: 9, exitCode: 137 } })] }),
-      "Signal:9 0/1 0",
-      false,
-    ],
-    [
-      "ended by code",
-      pod({ phase: "Failed", containerStatuses: [container({ terminated: { exitCode: 2 } })] }),
-      "ExitCode:2 0/1 0",
-      false,
-    ],
-    [
-      "done",
-      pod({ phase: "Succeeded", containerStatuses: [container({ terminated: { reason: "Completed", exitCode: 0 } })] }),
-      "Completed 0/1 0",
-      true,
-    ],
-    ["evicted", pod({ phase: "Failed", reason: "Evicted" }), "Evicted 0/1 0", false],
-    ["pending", pod({ phase: "Pending" }), "Pending 0/1 0", false],
-    [
-      "initialising",
-      pod(
-        { phase: "Pending", initContainerStatuses: [{ name: "i", state: { running: {} } }] },
-        { initContainers: [{ name: "i" }, { name: "j" }] },
-      ),
-      "Init:0/2 0/1 0",
-      false,
-    ],
-    [
-      "failing to initialise",
-      pod(
-        {
-          phase: "Pending",
-          initContainerStatuses: [{ name: "i", restartCount: 4, state: { waiting: { reason: "CrashLoopBackOff" } } }],
-        },
-        { initContainers: [{ name: "i" }] },
-      ),
-      "Init:CrashLoopBackOff 0/1 4",
-      false,
-    ],
-    [
-      "terminating",
-      pod({ phase: "Running", containerStatuses: [running] }, {}, { deletionTimestamp: "2026-01-01T00:00:00Z" }),
-      "Terminating 1/1 3",
-      false,
-    ],
-    ["nothing known", {}, "Unknown 0/0 0", false],
-  ];
-  for (const [name, object, want, healthy] of cases) {
-    test(`${name} → ${want}`, () => {
-      const { status, ready, containers, restarts, healthy: well } = podStatus(object);
-      expect([`${status} ${ready}/${containers} ${restarts}`, well]).toEqual([want, healthy]);
+describe("a resource's health", () => {
+  test("of a pod is that of its containers", () => {
+    const pod = (phase: string, state: object, ready = false): object => ({
+      metadata: { name: "p" },
+      spec: { containers: [{ name: "main" }] },
+      status: { phase, containerStatuses: [{ name: "main", ready, restartCount: 3, state }] },
     });
-  }
-});
-
-describe("printed resources", () => {
-  test("have as many cells as their kind has columns, whatever the object holds", () => {
-    const kinds = [
-      ["", "pods"],
-      ["", "nodes"],
-      ["", "services"],
-      ["", "events"],
-      ["", "namespaces"],
-      ["", "configmaps"],
-      ["", "secrets"],
-      ["", "persistentvolumeclaims"],
-      ["", "persistentvolumes"],
-      ["apps", "deployments"],
-      ["apps", "replicasets"],
-      ["apps", "statefulsets"],
-      ["apps", "daemonsets"],
-      ["batch", "jobs"],
-      ["batch", "cronjobs"],
-      ["events.k8s.io", "events"],
-      ["example.com", "widgets"],
-    ] as const;
-    for (const [group, resource] of kinds) {
-      for (const object of [
-        {},
-        null,
-        [],
-        "text",
-        { metadata: 1, spec: [], status: "x" },
-        { spec: { ports: [null], replicas: "many" }, status: { conditions: [{ type: 5 }] } },
-      ]) {
-        const printed = printResource(group, resource, object);
-        expect([resource, printed.cells.length]).toEqual([resource, columnsOf(group, resource).length]);
-      }
-    }
+    const cases: [object, string, boolean][] = [
+      [pod("Running", { running: {} }, true), "Running", true],
+      [pod("Running", { running: {} }), "Running", false],
+      [pod("Running", { waiting: { reason: "CrashLoopBackOff" } }), "CrashLoopBackOff", false],
+      [pod("Succeeded", { terminated: { reason: "Completed", exitCode: 0 } }), "Completed", true],
+      [{ status: { phase: "Failed", reason: "Evicted" } }, "Evicted", false],
+      [{}, "Unknown", false],
+    ];
+    for (const [object, status, healthy] of cases)
+      expect(healthOf("", "pods", object, minor)).toEqual({ status, healthy });
   });
 
   test("say when someone should look", () => {
     const healthy = (group: string, resource: string, object: object): boolean =>
-      printResource(group, resource, object).healthy;
+      healthOf(group, resource, object, minor).healthy;
     expect(
       healthy("apps", "deployments", { spec: { replicas: 3 }, status: { readyReplicas: 3, availableReplicas: 3 } }),
     ).toBe(true);

@@ -1,7 +1,18 @@
 // What the table of resources keeps of one Kubernetes object.
 import { at, type Json, listAt, numberAt, textAt, textMapAt } from "./json.ts";
-import { podStatus } from "./pod-status.ts";
-import { isNewEvent, printResource } from "./printer.ts";
+import { objectMetaJson } from "../kube/object-meta.ts";
+import type { SelectableType } from "../kube/selectors/field-support.ts";
+import { selectableFields } from "../kube/selectors/selectable-fields.ts";
+import type { Cell, TablePrinter } from "../kube/table/column.ts";
+import { podState } from "../kube/table/pod-state.ts";
+import { healthOf } from "./health.ts";
+
+/** A type of the catalogue, ready to be indexed. */
+export interface IndexedType extends SelectableType {
+  readonly table: TablePrinter;
+  /** Of the captured Kubernetes; NaN: not known. */
+  readonly minor: number;
+}
 
 /** One owner reference, as much of it as lists need. */
 export interface Owner {
@@ -20,9 +31,11 @@ export interface ResourceFacts {
   readonly labels: Record<string, string>;
   readonly annotations: Record<string, string>;
   readonly owners: readonly Owner[];
+  /** JSON of its ObjectMeta, without managedFields. */
+  readonly metadata: string;
   /** Values that field selectors may name, and what event look-ups need. */
   readonly fields: Record<string, string>;
-  readonly cells: readonly string[];
+  readonly cells: readonly Cell[];
   readonly status: string;
   readonly healthy: boolean;
   readonly phase: string | null;
@@ -42,7 +55,8 @@ export interface ResourceFacts {
 const annotationTextMax = 1024;
 
 /** Reads an object of unknown form; what it lacks is absent. Never throws. */
-export function factsOf(group: string, resource: string, object: Json): ResourceFacts {
+export function factsOf(type: IndexedType, object: Json): ResourceFacts {
+  const { group, resource, minor } = type;
   const isPod = group === "" && resource === "pods";
   const isService = group === "" && resource === "services";
   const containers = podContainers(object, isPod);
@@ -59,11 +73,13 @@ export function factsOf(group: string, resource: string, object: Json): Resource
       name: textAt(owner, "name"),
       uid: textAt(owner, "uid"),
     })),
-    fields: fieldsOf(group, resource, object),
-    ...printResource(group, resource, object),
+    metadata: objectMetaJson(object),
+    fields: { ...selectableFields(type, object), ...(resource === "events" ? eventFields(object) : {}) },
+    cells: type.table.print(object),
+    ...healthOf(group, resource, object, minor),
     phase: textAt(object, "status", "phase") || null,
     node: (isPod && textAt(object, "spec", "nodeName")) || null,
-    restarts: isPod ? int32(podStatus(object).restarts) : null,
+    restarts: isPod ? int32(podState(object, minor).restarts) : null,
     container_names: containers.map((container) => textAt(container, "name")),
     images: [...new Set(containers.map((container) => textAt(container, "image")))],
     service_type: isService ? textAt(object, "spec", "type") || "ClusterIP" : null,
@@ -102,33 +118,14 @@ function int32(value: number | null): number | null {
   return value !== null && Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? value : null;
 }
 
-/** Field selectors of the apiserver by kind (pkg/registry/…/strategy.go ToSelectableFields), and an event's times. */
-function fieldsOf(group: string, resource: string, object: Json): Record<string, string> {
-  if (resource === "events") return eventFields(object);
-  if (group !== "" || resource !== "pods") return {};
-  const names = ["nodeName", "restartPolicy", "schedulerName", "serviceAccountName"];
-  const fields: Record<string, string> = {
-    "status.phase": textAt(object, "status", "phase"),
-    "status.podIP": textAt(object, "status", "podIP"),
-  };
-  for (const name of names) fields[`spec.${name}`] = textAt(object, "spec", name);
-  return fields;
-}
-
+/** What the page shows of an event besides what can be selected by. */
 function eventFields(event: Json): Record<string, string> {
-  const isNew = isNewEvent(event);
-  const about = isNew ? "regarding" : "involvedObject";
   const fields: Record<string, string> = {
-    type: textAt(event, "type"),
-    reason: textAt(event, "reason"),
     message: (textAt(event, "message") || textAt(event, "note")).slice(0, 2000),
     count: String(
       numberAt(event, "count") ?? numberAt(event, "series", "count") ?? numberAt(event, "deprecatedCount") ?? 1,
     ),
   };
-  for (const name of ["kind", "namespace", "name", "uid", "fieldPath"]) {
-    fields[`involvedObject.${name}`] = textAt(event, about, name);
-  }
   const last =
     textAt(event, "lastTimestamp") ||
     textAt(event, "series", "lastObservedTime") ||

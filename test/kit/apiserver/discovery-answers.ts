@@ -33,6 +33,7 @@ export function answerDiscovery(cluster: Cluster, { path, accept }: Request, opt
   if (path === "/version") return json(cluster.version);
   if (path === "/openapi/v3")
     return json({ paths: Object.fromEntries(lists.map(({ groupVersion }) => openApiPath(groupVersion))) });
+  if (path === "/openapi/v2") return openApiV2(accept);
   if (path.startsWith("/openapi/v3/")) return json(openApiOf(path.slice("/openapi/v3/".length)));
   const wanted = accept.includes("APIGroupDiscoveryList") && !options.legacy;
   if (path === "/api" || path === "/apis") {
@@ -83,6 +84,13 @@ function openApiPath(groupVersion: string): [string, { serverRelativeURL: string
 
 function openApiOf(path: string): unknown {
   return { openapi: "3.0.0", info: { title: path, version: "v1.34.1" }, paths: {}, components: { schemas: {} } };
+}
+
+/** The binary form is anybody's guess here: it is carried, not read. */
+function openApiV2(accept: string): Answer {
+  const contentType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+  if (accept === contentType) return { status: 200, headers: { "content-type": contentType }, body: "\n\u00032.0" };
+  return json({ swagger: "2.0", info: { title: "Kubernetes", version: "v1.34.1" }, paths: {} });
 }
 
 function json(value: unknown): Answer {

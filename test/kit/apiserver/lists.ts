@@ -103,10 +103,23 @@ function* filtered(lists: readonly ResourceList[], selector: string): Generator<
   }
 }
 
-/** As a real server writes it: the list's metadata first, items without kind and apiVersion, which real typed lists leave out. */
+/**
+ * As a real server writes it: the list's metadata first, items without kind and apiVersion, which real typed lists leave out. Custom
+ * resources are whole, and all fields of their lists sorted.
+ */
 function listAnswer(kind: string, apiVersion: string, items: readonly Resource[], token: string): Answer {
   const metadata = token === "" ? { resourceVersion: "4711" } : { resourceVersion: "4711", continue: token };
+  if (isCustom(apiVersion)) {
+    const sorted = { continue: token, resourceVersion: metadata.resourceVersion };
+    return { status: 200, body: `${JSON.stringify({ apiVersion, items, kind, metadata: sorted })}\n` };
+  }
   const bare = items.map(({ kind: _kind, apiVersion: _version, ...item }) => JSON.stringify(item));
   const head = JSON.stringify({ kind, apiVersion, metadata }).slice(0, -1);
   return { status: 200, body: `${head},"items":[${bare.join(",")}]}\n` };
+}
+
+/** Kubernetes' own groups have no dot, or end in k8s.io. */
+function isCustom(apiVersion: string): boolean {
+  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+  return group.includes(".") && !group.endsWith(".k8s.io");
 }

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from "bun:test";
 import { at, listAt, textAt } from "../../../db/model/resource/json.ts";
-import { podStatus } from "../../../db/model/resource/pod-status.ts";
-import { printResource } from "../../../db/model/resource/printer.ts";
+import { healthOf } from "../../../db/model/resource/health.ts";
 import {
   byKey,
   bytesOf,
@@ -66,13 +65,13 @@ describe("the sample", () => {
     for (const { kind, namespace, name, status } of faults) {
       const found = all.get(keyOf(kind, namespace, name));
       if (found === undefined) throw new Error(`${kind} ${namespace}/${name} is missing`);
-      expect([name, printResource(found.group, found.resource, found.object).status]).toEqual([name, status]);
+      expect([name, healthOf(found.group, found.resource, found.object, 34).status]).toEqual([name, status]);
     }
   });
 
   test("is well apart from the faults", () => {
     const broken = new Set(sample.cluster.faults.map((fault) => keyOf(fault.kind, fault.namespace, fault.name)));
-    const sick = ofKind(sample, "Pod").filter((pod) => !podStatus(pod.object).healthy);
+    const sick = ofKind(sample, "Pod").filter((pod) => !healthOf("", "pods", pod.object, 34).healthy);
     expect(sick.length).toBeGreaterThan(8);
     for (const pod of sick) expect(broken.has(keyOf("Pod", pod.namespace, pod.name))).toBe(true);
   });
@@ -221,7 +220,8 @@ describe("the sample", () => {
 
   test("names a container's last termination", () => {
     const pod = ofKind(sample, "Pod").find(
-      (each) => each.name.startsWith("recommendation-trainer") && podStatus(each.object).status === "Running",
+      (each) =>
+        each.name.startsWith("recommendation-trainer") && healthOf("", "pods", each.object, 34).status === "Running",
     );
     const [state] = listAt(pod?.object, "status", "containerStatuses");
     expect(at(state, "lastState", "terminated")).toMatchObject({ reason: "OOMKilled", exitCode: 137 });

@@ -1,0 +1,29 @@
+// An object's metadata as the API server writes it where an object is shown without the rest: in metav1.ObjectMeta's own order.
+import { at, isMap, type Json } from "../resource/json.ts";
+
+/** managedFields are left out: nobody looks at them in a list, and they are most of it. */
+const fields = [
+  "name",
+  "generateName",
+  "namespace",
+  "selfLink",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "labels",
+  "annotations",
+  "ownerReferences",
+  "finalizers",
+];
+
+/** JSON of the ObjectMeta, "{}" for what has none. */
+export function objectMetaJson(object: Json): string {
+  const metadata = at(object, "metadata");
+  if (!isMap(metadata)) return "{}";
+  return JSON.stringify(
+    Object.fromEntries(fields.flatMap((name) => (Object.hasOwn(metadata, name) ? [[name, metadata[name]]] : []))),
+  );
+}
