@@ -13,14 +13,24 @@ export interface CliEnvironment {
   readonly kubeconfig: string | undefined;
   /** BROWSER: the program that `kubin open` starts. */
   readonly browser: string | undefined;
+  /** $XDG_CACHE_HOME/kubin/kubectl: what kubectl remembers of snapshots' APIs. */
+  readonly kubectlCacheDir: string;
+  /** SHELL: what `kubin shell` starts. */
+  readonly shell: string;
+  /** Everything, for programs that are started in the user's place. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
 export function readCliEnvironment(from: Record<string, string | undefined> = process.env): CliEnvironment {
+  const home = from["HOME"] ?? homedir();
   return {
     server: (from["KUBIN_SERVER"] ?? "http://localhost:4870").replace(/\/$/, ""),
-    stateDir: join(from["XDG_STATE_HOME"] ?? join(from["HOME"] ?? homedir(), ".local", "state"), "kubin"),
+    stateDir: join(from["XDG_STATE_HOME"] ?? join(home, ".local", "state"), "kubin"),
     redactionKey: from["KUBIN_REDACTION_KEY"],
     kubeconfig: from["KUBECONFIG"],
     browser: from["BROWSER"],
+    kubectlCacheDir: join(from["XDG_CACHE_HOME"] ?? join(home, ".cache"), "kubin", "kubectl"),
+    shell: from["SHELL"] ?? "/bin/sh",
+    inherited: from,
   };
 }

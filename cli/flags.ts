@@ -41,6 +41,7 @@ export interface Flags {
   readonly by?: string;
   readonly measure?: string;
   readonly top?: string;
+  readonly port?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }

@@ -4,17 +4,24 @@ import { dimensionNames } from "../db/model/contract/log-measures.ts";
 import { exportFormats, levels } from "../db/model/contract/logs.ts";
 import { formatNames } from "../db/model/import/formats.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { kubectlCommand } from "./commands/kubectl.ts";
 import { listCommand } from "./commands/list.ts";
 import { logsCommand } from "./commands/logs.ts";
 import { openCommand } from "./commands/open.ts";
+import { proxyCommand } from "./commands/proxy.ts";
 import { pushCommand } from "./commands/push.ts";
 import { revealCommand } from "./commands/reveal.ts";
 import { rmCommand } from "./commands/rm.ts";
+import { shellCommand } from "./commands/shell.ts";
 import { shells } from "./completions.ts";
 import { exitCodes } from "./exit.ts";
 import { type Command, type Option, run } from "./run.ts";
 
 const json: Option = { name: "--json", description: "Print the result as JSON" };
+const linkServer: Option = {
+  name: "--server <url>",
+  description: "Where the link's slug is known, if no whole link is given (KUBIN_SERVER)",
+};
 const clusterOptions: readonly Option[] = [
   { name: "--kubeconfig <path>", description: "Cluster: kubeconfig to read (KUBECONFIG)" },
   { name: "--context <name>", description: "Cluster: context of the kubeconfig" },
@@ -100,13 +107,32 @@ const commands: readonly Command[] = [
       { name: "--by <names>", description: "Print a table by these, or field.<path>", values: dimensionNames },
       { name: "--measure <what>", description: "For --by: lines, errors, error_rate, bytes, p95:<path> … (lines)" },
       { name: "--top <count>", description: "For --by and --patterns: so many rows (20)" },
-      {
-        name: "--server <url>",
-        description: "Where the link's slug is known, if no whole link is given (KUBIN_SERVER)",
-      },
+      linkServer,
       json,
     ],
     action: ([link = "", ...words], flags, env) => logsCommand(link, words, flags, env),
+  },
+  {
+    usage: "kubectl <link> [...arguments]",
+    description: "Run kubectl on the snapshot behind a link; what follows the link is kubectl's",
+    examples: ["kubin kubectl $LINK get pods -A", "kubin kubectl $LINK logs deploy/web --tail=20"],
+    options: [linkServer],
+    passesOn: true,
+    action: ([link = "", ...args], flags, env) => kubectlCommand(link, args, flags, env),
+  },
+  {
+    usage: "shell <link>",
+    description: "Open a shell in which kubectl, k9s and helm see the snapshot behind a link",
+    examples: ["kubin shell https://kubin.example/s/4fK2…"],
+    options: [linkServer],
+    action: ([link = ""], flags, env) => shellCommand(link, flags, env),
+  },
+  {
+    usage: "proxy <link>",
+    description: "Serve the snapshot's Kubernetes API on this machine until Ctrl-C",
+    examples: ["kubin proxy $LINK", "kubin proxy $LINK --port 8001"],
+    options: [{ name: "--port <number>", description: "Listen here (any free port)" }, linkServer, json],
+    action: ([link = ""], flags, env) => proxyCommand(link, flags, env),
   },
   {
     usage: "doctor",

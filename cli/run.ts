@@ -26,11 +26,14 @@ export interface Command {
   readonly description: string;
   readonly examples: readonly string[];
   readonly options: readonly Option[];
-  action(names: string[], flags: Flags, env: CliEnvironment): Promise<ExitCode>;
+  /** What follows its first name is another program's command line, options and all. */
+  readonly passesOn?: boolean;
+  /** Answers what the process exits with: one of ours, or that of a program that ran in our place. */
+  action(names: string[], flags: Flags, env: CliEnvironment): Promise<number>;
 }
 
 /** `program` is what help calls it: "kubin", or "kubectl kubin" where kubectl started it as its plugin. */
-export async function run(argv: string[], commands: readonly Command[], program: string): Promise<ExitCode> {
+export async function run(typed: string[], commands: readonly Command[], program: string): Promise<number> {
   const cli = cac(program);
   for (const command of commands) {
     const declared = cli.command(command.usage, command.description);
@@ -42,7 +45,8 @@ export async function run(argv: string[], commands: readonly Command[], program:
   cli.help(examplesFirst);
   cli.version(version, "--version");
   try {
-    if (completing(argv, commands, program)) return exitCodes.ok;
+    if (completing(typed, commands, program)) return exitCodes.ok;
+    const { argv, passedOn } = parted(typed, commands);
     // run:false: cac's own run throws stacks. Its values are not used: it turns "00123" into 123.
     cli.parse(["", "", ...argv], { run: false });
     if (argv.includes("--help") || argv.includes("-h") || argv.includes("--version")) return exitCodes.ok;
@@ -53,10 +57,21 @@ export async function run(argv: string[], commands: readonly Command[], program:
     const command = commands.find((each) => each.usage.split(" ")[0] === cli.matchedCommand?.name);
     if (!command) throw usageError(`Cannot run "${argv[0]}": there is no such command. See ${program} --help`);
     const { names, flags } = readArguments(argv.slice(1), command);
-    return await command.action(names, flags, readCliEnvironment());
+    return await command.action([...names, ...passedOn], flags, readCliEnvironment());
   } catch (error) {
     return report(error);
   }
+}
+
+/** Our part of the line, and what is passed on; a "--" between them may be there. */
+function parted(typed: string[], commands: readonly Command[]): { argv: string[]; passedOn: string[] } {
+  const command = commands.find((each) => each.passesOn === true && each.usage.split(" ")[0] === typed[0]);
+  if (!command) return { argv: typed, passedOn: [] };
+  const withValue = new Set(command.options.flatMap(({ name }) => (name.includes("<") ? [name.split(" ")[0]] : [])));
+  let at = 1;
+  while (at < typed.length && typed[at]?.startsWith("-")) at += withValue.has(typed[at]) ? 2 : 1;
+  const rest = typed.slice(at + 1);
+  return { argv: typed.slice(0, at + 1), passedOn: rest[0] === "--" ? rest.slice(1) : rest };
 }
 
 /** What people look for in help is the line to type. */
