@@ -1,6 +1,5 @@
 // What leaves: JSON or YAML, whole or streamed, with the headers of a kube-apiserver.
 import { gzipSync } from "node:zlib";
-import { dump } from "js-yaml";
 import { goJson, goJsonIndented } from "../../db/model/kube/go/json-text.ts";
 import { indentJson } from "../../db/model/kube/go/indent-json.ts";
 import { refusalForm } from "../../db/model/kube/negotiate.ts";
@@ -8,6 +7,7 @@ import { wantsPretty } from "../../db/model/kube/pretty.ts";
 import { KubeRefusal } from "../../db/model/kube/status.ts";
 import { chain } from "../error.ts";
 import type { Services } from "../services.ts";
+import { kubernetesYaml } from "../yaml.ts";
 import type { KubeCall } from "./call.ts";
 
 /** What is private is checked anew each time; streams are never held back by a compressor. */
@@ -26,7 +26,7 @@ export interface Form {
 /** `json`: compact, with or without a newline at its end. */
 export function shownJson({ request, url }: Shown, json: string, form: Form, status = 200): Response {
   if (form.encoding === "yaml") {
-    return answer(request, yamlOf(JSON.parse(json)), "application/yaml", status);
+    return answer(request, kubernetesYaml(JSON.parse(json)), "application/yaml", status);
   }
   const pretty = form.pretty || wantsPretty(url.searchParams, request.headers.get("user-agent") ?? "");
   const text = json.endsWith("\n") ? json.slice(0, -1) : json;
@@ -93,11 +93,9 @@ export function refused(refusal: KubeRefusal, request: Request): Response {
 function refusalBody({ text, status }: KubeRefusal, accept: string): { body: string; contentType: string } {
   if (text !== undefined) return { body: text, contentType: "text/plain; charset=utf-8" };
   const form = refusalForm(accept);
-  if (form === "yaml") return { body: yamlOf(status), contentType: "application/yaml" };
+  if (form === "yaml") return { body: kubernetesYaml(status), contentType: "application/yaml" };
   return { body: form === "json" ? goJson(status) : goJsonIndented(status), contentType: "application/json" };
 }
-
-const yamlOf = (value: unknown): string => dump(value, { lineWidth: -1, seqNoIndent: true, sortKeys: true });
 
 export function plainText(text: string, status = 200): Response {
   return new Response(text, {

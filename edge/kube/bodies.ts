@@ -6,7 +6,7 @@ import type { Cell, Column } from "../../db/model/kube/table/column.ts";
 import type { ServedType } from "./served-types.ts";
 
 export interface ListMeta {
-  readonly resourceVersion: string;
+  readonly resourceVersion: string | undefined;
   readonly continue?: string | undefined;
   readonly remainingItemCount?: number | undefined;
 }
@@ -50,15 +50,25 @@ export function tableBody(
     const said = conditions === undefined ? "" : `"conditions":${JSON.stringify(conditions)},`;
     return `{"cells":${JSON.stringify(resolveCells(cells, nowMs))},${said}"object":${object}}`;
   });
-  const definitions = JSON.stringify(columns);
+  const definitions = JSON.stringify(columns?.map(definition) ?? null);
   return `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"columnDefinitions":${definitions},"rows":[${lines.join(",")}]}`;
 }
+
+/** In the order of metav1.TableColumnDefinition. */
+const definition = ({ name, type, format, description, priority }: Column): Column => ({
+  name,
+  type,
+  format,
+  description,
+  priority,
+});
 
 /** PartialObjectMetadata around an ObjectMeta's JSON. */
 export const partialJson = (metadata: string): string =>
   `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":${metadata}}`;
 
 export function partialListBody(meta: ListMeta, metadatas: readonly string[]): string {
-  const items = metadatas.map(partialJson).join(",");
-  return `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"items":[${items}]}\n`;
+  // Go's empty list that was never made: null, here alone.
+  const items = metadatas.length === 0 ? "null" : `[${metadatas.map(partialJson).join(",")}]`;
+  return `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"items":${items}}\n`;
 }

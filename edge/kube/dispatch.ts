@@ -1,6 +1,6 @@
 // One request to the Kubernetes API of an open snapshot: who asks, whether they may, and who answers.
 import { builtinSubresources, liveSubresources } from "../../db/model/kube/discovery/builtin-subresources.ts";
-import { negotiatePlain } from "../../db/model/kube/negotiate.ts";
+import { requireProduced } from "../../db/model/kube/negotiate.ts";
 import { attributesOf, type KubeRequest, parseKubePath } from "../../db/model/kube/request-info.ts";
 import { requireRoute, type ResourceRequest } from "../../db/model/kube/resource-request.ts";
 import {
@@ -67,10 +67,11 @@ async function plainAnswer(
 }
 
 async function documentAnswer(call: KubeCall, document: "paths" | "version"): Promise<Response> {
-  const encoding = negotiatePlain(call.request.headers.get("accept") ?? "", ["application/json"]);
+  requireProduced(call.request.headers.get("accept") ?? "", ["application/json"]);
   const found = await discoveryDocument(call.services, call.snapshot, { document });
   if (!found) throw pageNotFound();
-  return shownJson(call, found.json, { encoding, pretty: false });
+  // The real server's version is for people to read, whoever asks.
+  return shownJson(call, found.json, { encoding: "json", pretty: document === "version" });
 }
 
 function unknownPath({ types }: KubeCall, below: { group: string; version: string } | null): Error {

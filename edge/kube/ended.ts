@@ -1,5 +1,5 @@
 // Links that open nothing. kubectl hides what is wrong with discovery, so that is answered, and the resources say it.
-import { negotiatePlain } from "../../db/model/kube/negotiate.ts";
+import { requireProduced } from "../../db/model/kube/negotiate.ts";
 import { parseKubePath } from "../../db/model/kube/request-info.ts";
 import { KubeRefusal, pageNotFound } from "../../db/model/kube/status.ts";
 import { plainText, shownJson } from "./answers.ts";
@@ -21,9 +21,9 @@ export async function endedAnswer(call: EndedCall, path: string): Promise<Respon
   if (request.kind === "health") return plainText(healthText(request));
   if (request.kind === "unknown") throw pageNotFound();
   if (request.kind !== "version" && request.kind !== "root") throw call.refusal;
-  const encoding = negotiatePlain(call.request.headers.get("accept") ?? "", ["application/json"]);
+  requireProduced(call.request.headers.get("accept") ?? "", ["application/json"]);
   const document = request.kind === "root" ? "paths" : "version";
   const found = await staticDiscovery({ document }, call.publicUrl);
   if (!found) throw pageNotFound();
-  return shownJson(call, found.json, { encoding, pretty: false });
+  return shownJson(call, found.json, { encoding: "json", pretty: false });
 }

@@ -11,7 +11,7 @@ import { findKubeRow, type KubeRow } from "../../db/resources/kube-rows.ts";
 import { readItems } from "../item-reader.ts";
 import { readResources } from "../pack-read.ts";
 import { shownJson } from "./answers.ts";
-import { partialJson, tableBody } from "./bodies.ts";
+import { type ListMeta, partialJson, tableBody } from "./bodies.ts";
 import type { KubeCall } from "./call.ts";
 import { requireHeld, requireWhole } from "./held.ts";
 import { itemForm } from "./item-form.ts";
@@ -39,7 +39,7 @@ export async function getAnswer(call: KubeCall, type: ServedType, request: Resou
   if (form.form === "partial") return shownJson(call, partialJson(row.metadata), form);
   if (form.form === "table") {
     const rows = await tableRows(call, type, [row], parseIncludeObject(call.url.searchParams));
-    const body = tableBody(columnsFor(call, type), { resourceVersion: versionOf(row) }, rows, call.capturedMs);
+    const body = tableBody(columnsFor(call, type), metaOf(row), rows, call.capturedMs);
     return shownJson(call, body, form);
   }
   return shownJson(call, await wholeJson(call, type, row), form);
@@ -61,6 +61,11 @@ export async function scaleAnswer(call: KubeCall, type: ServedType, request: Res
   if (form.form === "partial") return shownJson(call, partialJson(objectMetaJson(scale)), form);
   if (form.form !== "table") return shownJson(call, JSON.stringify(scale), form);
   const rows = [{ cells: scalePrinter.print(scale), phase: null, object: partialJson(objectMetaJson(scale)) }];
-  const meta = { resourceVersion: versionOf(row) };
-  return shownJson(call, tableBody(scalePrinter.columns, meta, rows, call.capturedMs), form);
+  return shownJson(call, tableBody(scalePrinter.columns, metaOf(row), rows, call.capturedMs), form);
+}
+
+/** A table of one row is as old as that. */
+function metaOf(row: KubeRow): ListMeta {
+  const resourceVersion = versionOf(row);
+  return { resourceVersion: resourceVersion === "" ? undefined : resourceVersion };
 }

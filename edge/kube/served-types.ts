@@ -61,6 +61,13 @@ export async function servedTypes(services: Services, snapshot: SnapshotRow): Pr
   return types;
 }
 
+/** Of these, whatever is in them, no CustomResourceDefinition may define a type: they are the API server's own. */
+const kubernetesGroups = new Set([
+  "internal.apiserver.k8s.io",
+  ...builtinKinds.map(({ group }) => group).filter((group) => !/openshift\.io$|^metrics\.k8s\.io$/.test(group)),
+]);
+const isKubernetesGroup = (group: string): boolean => kubernetesGroups.has(group);
+
 type Kinds = Awaited<ReturnType<typeof readKinds>>;
 type Counts = Awaited<ReturnType<typeof countByType>>;
 
@@ -71,7 +78,7 @@ function indexed(kinds: Kinds, counts: Counts): Omit<ServedTypes, "gaps"> {
   const groupVersions = new Set<string>();
   for (const kind of kinds) {
     const { group, version, resource, columns, webhookConversion, ...facts } = kind;
-    const custom = !builtin.has(`${group}/${resource}`);
+    const custom = !builtin.has(`${group}/${resource}`) && !isKubernetesGroup(group);
     const place = { group, version, resource };
     byPlace.set(placeOf(place), {
       ...place,
@@ -86,7 +93,7 @@ function indexed(kinds: Kinds, counts: Counts): Omit<ServedTypes, "gaps"> {
     all: [...byPlace.values()],
     find: (group, version, resource) =>
       byPlace.get(placeOf({ group, version, resource })) ?? unheld(group, version, resource),
-    isCustomGroup: (group) => !builtinKinds.some((kind) => kind.group === group),
+    isCustomGroup: (group) => !isKubernetesGroup(group) && !builtinKinds.some((kind) => kind.group === group),
     hasGroupVersion: (group, version) =>
       groupVersions.has(`${group}/${version}`) ||
       builtinKinds.some((kind) => kind.group === group && kind.version === version),

@@ -1,6 +1,5 @@
 // A reader's routes about resources: list, detail, YAML, JSON.
 import { Hono } from "hono";
-import { dump } from "js-yaml";
 import * as v from "valibot";
 import {
   type ResourceDetail as Detail,
@@ -33,6 +32,7 @@ import { readResourceJson } from "../pack-read.ts";
 import type { EdgeEnv } from "../request.ts";
 import type { Services } from "../services.ts";
 import { visibleOf } from "../visible.ts";
+import { kubernetesYaml } from "../yaml.ts";
 
 export function resourceRoutes(links: Links) {
   const { access } = links;
@@ -73,9 +73,7 @@ export function resourceRoutes(links: Links) {
       checked("query", ResourceRef),
       async (c) => {
         const json = await jsonOf(c.var.services, c.var.snapshot, c.req.valid("query"));
-        // kubectl's look: keys sorted, sequences not indented, no folding.
-        const yaml = dump(JSON.parse(json), { lineWidth: -1, seqNoIndent: true, sortKeys: true });
-        return c.body(yaml, 200, {
+        return c.body(kubernetesYaml(JSON.parse(json)), 200, {
           "content-type": "application/yaml; charset=utf-8",
           "cache-control": "private, no-cache",
         });

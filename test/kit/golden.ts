@@ -10,7 +10,16 @@ export const goldenPath = (...parts: readonly string[]): string => join(golden, 
 
 /** One recorded request and its answer; `now` is the client's clock just before it asked. */
 export interface Golden {
-  readonly request: { readonly method: string; readonly path: string; readonly accept?: string };
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly accept?: string;
+    /** Content-Type. */
+    readonly ct?: string;
+    /** "tok" is an administrator's, "viewtok" one of somebody who may little. */
+    readonly token?: string;
+    readonly body?: string;
+  };
   readonly now: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

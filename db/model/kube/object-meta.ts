@@ -23,7 +23,17 @@ const fields = [
 export function objectMetaJson(object: Json): string {
   const metadata = at(object, "metadata");
   if (!isMap(metadata)) return "{}";
+  const shown: Record<string, Json> = { ...metadata, annotations: ownAnnotations(metadata["annotations"]) };
   return JSON.stringify(
-    Object.fromEntries(fields.flatMap((name) => (Object.hasOwn(metadata, name) ? [[name, metadata[name]]] : []))),
+    Object.fromEntries(fields.flatMap((name) => (shown[name] === undefined ? [] : [[name, shown[name]]]))),
   );
+}
+
+/** DaemonSets carry a field of an older version as an annotation: where only metadata is shown the server does not write it. */
+const converted = "deprecated.daemonset.template.generation";
+
+function ownAnnotations(annotations: Json): Json {
+  if (!isMap(annotations) || !Object.hasOwn(annotations, converted)) return annotations;
+  const { [converted]: _generation, ...own } = annotations;
+  return Object.keys(own).length === 0 ? undefined : own;
 }

@@ -26,6 +26,9 @@ const order = [
   "type",
 ];
 
+/** Of the others an empty one is not written. */
+const always = new Set(["eventTime", "deprecatedSource", "deprecatedFirstTimestamp", "deprecatedLastTimestamp"]);
+
 export function toEventsApi(event: Record<string, Json>): Record<string, Json> {
   const renamed = new Map(Object.entries(event).map(([name, value]) => [newNames.get(name) ?? name, value]));
   const head = ["apiVersion", "kind", ...order].filter((name) => renamed.has(name));
@@ -33,7 +36,7 @@ export function toEventsApi(event: Record<string, Json>): Record<string, Json> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = renamed.get(name);
-      return name !== "eventTime" && isEmpty(value) ? [] : [[name, value]];
+      return !always.has(name) && isEmpty(value) ? [] : [[name, value]];
     }),
   );
 }
