@@ -6,11 +6,22 @@ import { drizzle } from "drizzle-orm/bun-sql";
 import * as v from "valibot";
 import { type ThrowawayPostgres, throwawayPostgres } from "../test/contracts/throwaway-postgres.ts";
 import { readKinds } from "./kinds.ts";
-import { findStreamPlace, listStreams } from "./log-streams.ts";
+import { findStreamPlace, listStreams, podLogPieces } from "./log-streams.ts";
 import type { ResourceQuery } from "./model/contract/resource.ts";
-import { findPack, listPacks } from "./packs/packs.ts";
+import { parseFieldSelector } from "./model/kube/selectors/field-selector.ts";
+import { parseLabelSelector } from "./model/kube/selectors/label-selector.ts";
+import { findPack, listPacks, packReadiness } from "./packs/packs.ts";
 import type { Rows } from "./ports.ts";
+import {
+  countByType,
+  countKubeRows,
+  findKubeRow,
+  type KubeListAsk,
+  listKubePlaces,
+  listKubeRows,
+} from "./resources/kube-rows.ts";
 import { eventsStatement, findResource, listResources, overviewStatements } from "./resources/read.ts";
+import { readReport } from "./snapshots/gaps.ts";
 import { findByLink, findOwned, readProgress } from "./snapshots/find.ts";
 
 const snapshot = "00000000-0000-7000-8000-000000000000";
@@ -172,6 +183,45 @@ test.each(Object.entries(lists))("a list: %s", async (_, query) => {
   expect(statements).toBe(2);
 });
 
+const pods = {
+  group: "",
+  version: "v1",
+  resource: "pods",
+  namespace: "",
+  labels: [],
+  fields: [],
+  from: null,
+  limit: 501,
+};
+const label = (text: string) => parseLabelSelector(text);
+const field = (text: string) => parseFieldSelector(text);
+/** What kubectl asks. */
+const kubeLists: Record<string, KubeListAsk> = {
+  "the first page": pods,
+  "a later page": { ...pods, from: { listKey: "namespace-2/pods-1", inclusive: false } },
+  everything: { ...pods, limit: 0 },
+  "a namespace": { ...pods, namespace: "namespace-2" },
+  "a later page of a namespace": {
+    ...pods,
+    namespace: "namespace-2",
+    from: { listKey: "namespace-2/pods-12", inclusive: true },
+  },
+  "a label": { ...pods, labels: label("app=app-2") },
+  "labels of every operator": { ...pods, labels: label("app in (app-1,app-2),tier!=db,tier,!x,n>3,app notin (a)") },
+  "the events of a pod": { ...pods, resource: "events", fields: field(`involvedObject.uid=${snapshot}1`) },
+  "what does not run on a node": { ...pods, fields: field("spec.nodeName=node-1,status.phase!=Running") },
+  "one name": { ...pods, fields: field("metadata.name=pods-1,metadata.namespace=namespace-1") },
+};
+
+test.each(Object.entries(kubeLists))("a list of the Kubernetes API: %s", async (_, ask) => {
+  const { statements, faults } = await faultsOf(async () => {
+    await listKubeRows(rows, of, ask);
+    await Array.fromAsync(listKubePlaces(rows, of, ask));
+  });
+  expect(faults.join("\n\n")).toBe("");
+  expect(statements).toBeGreaterThanOrEqual(2);
+});
+
 const about = { namespace: "namespace-1", kind: "Pod", name: "pods-1" };
 const others: Record<string, () => Promise<unknown>> = {
   "one resource": () =>
@@ -193,6 +243,13 @@ const others: Record<string, () => Promise<unknown>> = {
   "what a link opens": () => findByLink(rows, "hash-0"),
   "what an owner owns": () => findOwned(rows, snapshot, "hash-0"),
   progress: () => readProgress(rows, snapshot),
+  "types and their counts": () => countByType(rows, of),
+  "how many in a namespace": () => countKubeRows(rows, of, { ...pods, namespace: "namespace-2" }),
+  "one resource of the Kubernetes API": () =>
+    findKubeRow(rows, of, { ...pods, namespace: "namespace-2", name: "pods-2" }),
+  "the logs of a pod": () => podLogPieces(rows, snapshot, { namespace: "namespace-2", name: "pod-2" }),
+  "which packs are there": () => packReadiness(rows, snapshot, 3),
+  "what is missing": () => readReport(rows, snapshot),
 };
 
 test.each(Object.entries(others))("%s", async (_, ask) => {

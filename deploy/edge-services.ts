@@ -2,6 +2,7 @@
 import { bunDecompress } from "../db/local/zstd-decompress.ts";
 import type { Assets, Log, ServeSocket, Services } from "../edge/services.ts";
 import { windowLimiter } from "../edge/window-limiter.ts";
+import { collectedCodec } from "./collected-codec.ts";
 import type { Stores } from "./connect.ts";
 import type { Environment } from "./env.ts";
 
@@ -20,7 +21,7 @@ export function edgeServices(
       linkKey: env.KUBIN_LINK_KEY,
       bucketOrigin: new URL(env.S3_ENDPOINT).origin,
     },
-    codec: bunDecompress,
+    codec: collectedCodec(bunDecompress),
     limiter: windowLimiter(env.KUBIN_REQUESTS_PER_MINUTE, Date.now),
     assets,
     serveSocket,

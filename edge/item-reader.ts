@@ -5,6 +5,7 @@
 import { packKey } from "../db/model/blob-keys.ts";
 import { KubinError } from "../db/model/error.ts";
 import type { ResourcePlace } from "../db/resources/place.ts";
+import { type FramePlace, type LinePlace, PlaceList } from "./place-list.ts";
 import type { Services } from "./services.ts";
 
 const newline = 0x0a;
@@ -16,83 +17,75 @@ const ahead = 3;
 /** The JSON of each resource, as it was captured, valid until the next step. Throws "corrupt" when a pack is not what a row promises. */
 export async function* readItems(
   services: Pick<Services, "blobs" | "codec">,
-  places: readonly ResourcePlace[],
+  places: PlaceList | readonly ResourcePlace[],
 ): AsyncGenerator<Uint8Array> {
-  const frames = new Frames(services, places);
-  for (const place of places) {
-    yield lineOf(await frames.of(place), place);
-    frames.done(place);
+  const list = places instanceof PlaceList ? places : new PlaceList(places);
+  const frames = new Frames(services, list);
+  for (const place of list) {
+    yield lineOf(await frames.of(place.frame), place);
+    frames.done(place.frame);
   }
 }
 
-function lineOf(frame: Uint8Array, { lineOffset, name }: ResourcePlace): Uint8Array {
+function lineOf(frame: Uint8Array, { lineOffset, name }: LinePlace): Uint8Array {
   const end = frame.indexOf(newline, lineOffset);
   const line = frame.subarray(lineOffset, end < 0 ? frame.length : end);
   if (line[0] === 0x7b) return line;
   throw new KubinError("corrupt", `Cannot read "${name}": its pack is damaged`);
 }
 
-const frameName = ({ pack, frameOffset }: ResourcePlace): string => `${pack}/${frameOffset}`;
-
+/** By their place in the list's order. */
 class Frames {
   readonly #services: Pick<Services, "blobs" | "codec">;
-  /** One place in each frame, in the order in which frames are first needed. */
-  readonly #order: readonly ResourcePlace[];
-  readonly #rank = new Map<string, number>();
+  readonly #places: readonly FramePlace[];
   /** How many resources of each frame are still wanted. */
-  readonly #wanted = new Map<string, number>();
+  readonly #wanted: number[];
   /** The one that was used longest ago first. */
-  readonly #held = new Map<string, Promise<Uint8Array>>();
+  readonly #held = new Map<number, Promise<Uint8Array>>();
   #next = 0;
 
-  constructor(services: Pick<Services, "blobs" | "codec">, places: readonly ResourcePlace[]) {
+  constructor(services: Pick<Services, "blobs" | "codec">, list: PlaceList) {
     this.#services = services;
-    const order: ResourcePlace[] = [];
-    for (const place of places) {
-      const name = frameName(place);
-      if (!this.#rank.has(name)) this.#rank.set(name, order.push(place) - 1);
-      this.#wanted.set(name, (this.#wanted.get(name) ?? 0) + 1);
-    }
-    this.#order = order;
+    this.#places = list.frames;
+    this.#wanted = list.countByFrame();
   }
 
-  async of(place: ResourcePlace): Promise<Uint8Array> {
-    const name = frameName(place);
-    const held = this.#held.get(name) ?? this.#fetch(place);
-    this.#held.delete(name);
-    this.#held.set(name, held);
-    this.#fetchAhead((this.#rank.get(name) ?? 0) + ahead);
+  async of(frame: number): Promise<Uint8Array> {
+    const held = this.#held.get(frame) ?? this.#fetch(frame);
+    this.#held.delete(frame);
+    this.#held.set(frame, held);
+    this.#fetchAhead(frame + ahead);
     return held;
   }
 
-  done(place: ResourcePlace): void {
-    const name = frameName(place);
-    const left = (this.#wanted.get(name) ?? 1) - 1;
-    this.#wanted.set(name, left);
-    if (left === 0) this.#held.delete(name);
+  done(frame: number): void {
+    const left = (this.#wanted[frame] ?? 1) - 1;
+    this.#wanted[frame] = left;
+    if (left === 0) this.#held.delete(frame);
   }
 
-  /** Begins to fetch what is needed up to that rank, as far as there is room. */
+  /** Begins to fetch what is needed up to that frame, as far as there is room. */
   #fetchAhead(upTo: number): void {
-    for (; this.#next <= upTo && this.#held.size < heldMax; this.#next++) {
-      const place = this.#order[this.#next];
-      if (!place) return;
-      const name = frameName(place);
-      if (this.#held.has(name) || this.#wanted.get(name) === 0) continue;
+    const end = Math.min(upTo, this.#places.length - 1);
+    for (; this.#next <= end && this.#held.size < heldMax; this.#next++) {
+      if (this.#held.has(this.#next) || this.#wanted[this.#next] === 0) continue;
       // Thrown when its turn comes; until then a failure is not unhandled.
-      this.#fetch(place).catch(() => undefined);
+      this.#fetch(this.#next).catch(() => undefined);
     }
   }
 
-  #fetch(place: ResourcePlace): Promise<Uint8Array> {
+  #fetch(frame: number): Promise<Uint8Array> {
     const [oldest] = this.#held.keys();
     if (oldest !== undefined && this.#held.size >= heldMax) this.#held.delete(oldest);
-    const frame = this.#read(place);
-    this.#held.set(frameName(place), frame);
-    return frame;
+    const reading = this.#read(frame);
+    this.#held.set(frame, reading);
+    return reading;
   }
 
-  async #read({ tenantId, snapshotId, pack, frameOffset, frameBytes }: ResourcePlace): Promise<Uint8Array> {
+  async #read(frame: number): Promise<Uint8Array> {
+    const place = this.#places[frame];
+    if (!place) throw new RangeError(`There is no frame ${frame} in the list`);
+    const { tenantId, snapshotId, pack, frameOffset, frameBytes } = place;
     const key = packKey(tenantId, snapshotId, pack, "resources");
     const body = await this.#services.blobs.get(key, [frameOffset, frameBytes]);
     return this.#services.codec.decompress(new Uint8Array(await new Response(body).arrayBuffer()), null);

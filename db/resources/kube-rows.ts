@@ -22,23 +22,43 @@ export interface KubeListAsk {
   readonly limit: number;
 }
 
-const rowColumns = { ...placeColumns, listKey: r.listKey, phase: r.phase, metadata: r.metadata, cells: r.cells };
+const keyColumns = { ...placeColumns, listKey: r.listKey };
+/** Where it is, and its place in the order. */
+export type KubePlace = Pick<typeof r.$inferSelect, keyof typeof keyColumns>;
+const rowColumns = { ...keyColumns, phase: r.phase, metadata: r.metadata, cells: r.cells };
 export type KubeRow = Pick<typeof r.$inferSelect, keyof typeof rowColumns>;
 
-export function kubeListStatement(rows: Rows, of: Visible, ask: KubeListAsk) {
-  const listed = rows.db
-    .select(rowColumns)
-    .from(r)
-    .where(and(ofType(of, ask), selected(ask), fromCondition(ask)))
-    .orderBy(asc(r.listKey));
-  return ask.limit === 0 ? listed : listed.limit(ask.limit);
-}
-
 export async function listKubeRows(rows: Rows, of: Visible, ask: KubeListAsk): Promise<KubeRow[]> {
-  return refuseAs("PostgreSQL", () => kubeListStatement(rows, of, ask));
+  const listed = rows.db.select(rowColumns).from(r).where(listCondition(of, ask)).orderBy(asc(r.listKey));
+  return refuseAs("PostgreSQL", () => (ask.limit === 0 ? listed : listed.limit(ask.limit)));
 }
 
-export function kubeCountStatement(rows: Rows, of: Visible, ask: Omit<KubeListAsk, "from" | "limit">) {
+const placesAtOnce = 5000;
+
+/** Without what tables show, and a part of them at a time: there may be any number. */
+export async function* listKubePlaces(
+  rows: Rows,
+  of: Visible,
+  ask: KubeListAsk,
+): AsyncGenerator<readonly KubePlace[], void, undefined> {
+  let { from } = ask;
+  let left = ask.limit === 0 ? Number.POSITIVE_INFINITY : ask.limit;
+  while (left > 0) {
+    const condition = listCondition(of, { ...ask, from });
+    const listed = rows.db.select(keyColumns).from(r).where(condition).orderBy(asc(r.listKey));
+    const limit = Math.min(left, placesAtOnce);
+    const found = await refuseAs("PostgreSQL", () => listed.limit(limit));
+    yield found;
+    const last = found.at(-1);
+    if (!last || found.length < limit) return;
+    left -= limit;
+    from = { listKey: last.listKey, inclusive: false };
+  }
+}
+
+const listCondition = (of: Visible, ask: KubeListAsk) => and(ofType(of, ask), selected(ask), fromCondition(ask));
+
+function countStatement(rows: Rows, of: Visible, ask: Omit<KubeListAsk, "from" | "limit">) {
   return rows.db
     .select({ count: sql<number>`count(*)`.mapWith(Number) })
     .from(r)
@@ -51,7 +71,7 @@ export async function countKubeRows(
   of: Visible,
   ask: Omit<KubeListAsk, "from" | "limit">,
 ): Promise<number> {
-  const [found] = await refuseAs("PostgreSQL", () => kubeCountStatement(rows, of, ask));
+  const [found] = await refuseAs("PostgreSQL", () => countStatement(rows, of, ask));
   return found?.count ?? 0;
 }
 

@@ -1,10 +1,10 @@
 // What leaves: JSON or YAML, whole or streamed, with the headers of a kube-apiserver.
 import { gzipSync } from "node:zlib";
 import { goJson, goJsonIndented } from "../../db/model/kube/go/json-text.ts";
-import { indentJson } from "../../db/model/kube/go/indent-json.ts";
+import { indentJson, JsonIndenter } from "../../db/model/kube/go/indent-json.ts";
 import { refusalForm } from "../../db/model/kube/negotiate.ts";
 import { wantsPretty } from "../../db/model/kube/pretty.ts";
-import { KubeRefusal } from "../../db/model/kube/status.ts";
+import { formNotAcceptable, type KubeRefusal } from "../../db/model/kube/status.ts";
 import { chain } from "../error.ts";
 import type { Services } from "../services.ts";
 import { kubernetesYaml } from "../yaml.ts";
@@ -38,7 +38,43 @@ function answer(request: Request, text: string, contentType: string, status: num
   const accepted = request.headers.get("accept-encoding") ?? "";
   if (text.length < gzipAboveBytes || !/\bgzip\b/.test(accepted)) return new Response(text, { status, headers });
   const body = gzipSync(text, { level: 1 });
-  return new Response(body, { status, headers: { ...headers, "content-encoding": "gzip" } });
+  // workerd would compress again what says that it is compressed.
+  const init: ResponseInit & { encodeBody: "manual" } = {
+    status,
+    headers: { ...headers, "content-encoding": "gzip" },
+    encodeBody: "manual",
+  };
+  return new Response(body, init);
+}
+
+/**
+ * `isShort`: it is put together first, and compressed as a whole. What is long leaves as it is made; long YAML is refused, for it can
+ * only be written as a whole. Throws what making the text throws, as long as nothing was sent.
+ */
+export async function shownText(
+  call: Shown & Logging,
+  text: AsyncGenerator<Uint8Array>,
+  form: Form,
+  isShort: boolean,
+): Promise<Response> {
+  if (isShort) return shownJson(call, await gathered(text), form);
+  if (form.encoding === "yaml")
+    throw formNotAcceptable("a list as long as this is not written as YAML: ask for JSON, or for less with limit=1000");
+  const isPretty = form.pretty || wantsPretty(call.url.searchParams, call.request.headers.get("user-agent") ?? "");
+  const headers = { "content-type": "application/json", "cache-control": cacheControl };
+  return new Response(streamOf(logged(call.services, isPretty ? indented(text) : text)), { headers });
+}
+
+async function gathered(text: AsyncGenerator<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let whole = "";
+  for await (const piece of text) whole += decoder.decode(piece, { stream: true });
+  return whole;
+}
+
+async function* indented(text: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const [decoder, encoder, indenter] = [new TextDecoder(), new TextEncoder(), new JsonIndenter()];
+  for await (const piece of text) yield encoder.encode(indenter.push(decoder.decode(piece, { stream: true })));
 }
 
 /** Bytes as they come. A failure on the way breaks the connection: an answer is never silently short. */
@@ -66,7 +102,7 @@ async function* logged(services: Logging["services"], chunks: AsyncGenerator<Uin
 }
 
 /** `cancelled`: told when nobody reads any more, before the generator is ended. */
-export function streamOf(chunks: AsyncGenerator<Uint8Array>, cancelled?: () => void): ReadableStream<Uint8Array> {
+function streamOf(chunks: AsyncGenerator<Uint8Array>, cancelled?: () => void): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const next = await chunks.next();

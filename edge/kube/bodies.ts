@@ -21,7 +21,12 @@ export function listMetaJson(
 }
 
 /** What stands before and behind the items of a list. */
-export function listFrame(type: ServedType, meta: ListMeta): { readonly head: string; readonly tail: string } {
+export interface Frame {
+  readonly head: string;
+  readonly tail: string;
+}
+
+export function listFrame(type: ServedType, meta: ListMeta): Frame {
   const kind = JSON.stringify(`${type.kind}List`);
   const apiVersion = JSON.stringify(apiVersionOf(type.group, type.version));
   const metadata = listMetaJson(meta, type.custom);
@@ -39,19 +44,29 @@ export interface TableRow {
 }
 
 /** `columns`: null in all but the first table of a watch. */
+export function tableFrame(columns: readonly Column[] | null, meta: ListMeta): Frame {
+  const definitions = JSON.stringify(columns?.map(definition) ?? null);
+  return {
+    head: `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"columnDefinitions":${definitions},"rows":[`,
+    tail: "]}\n",
+  };
+}
+
+export function tableRowJson({ cells, phase, object }: TableRow, nowMs: number): string {
+  const conditions = phase === null ? undefined : rowConditions(phase);
+  const said = conditions === undefined ? "" : `"conditions":${JSON.stringify(conditions)},`;
+  return `{"cells":${JSON.stringify(resolveCells(cells, nowMs))},${said}"object":${object}}`;
+}
+
+/** A table of a few rows, without a newline behind it. */
 export function tableBody(
   columns: readonly Column[] | null,
   meta: ListMeta,
   rows: readonly TableRow[],
   nowMs: number,
 ): string {
-  const lines = rows.map(({ cells, phase, object }) => {
-    const conditions = phase === null ? undefined : rowConditions(phase);
-    const said = conditions === undefined ? "" : `"conditions":${JSON.stringify(conditions)},`;
-    return `{"cells":${JSON.stringify(resolveCells(cells, nowMs))},${said}"object":${object}}`;
-  });
-  const definitions = JSON.stringify(columns?.map(definition) ?? null);
-  return `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"columnDefinitions":${definitions},"rows":[${lines.join(",")}]}`;
+  const { head } = tableFrame(columns, meta);
+  return `${head}${rows.map((row) => tableRowJson(row, nowMs)).join(",")}]}`;
 }
 
 /** In the order of metav1.TableColumnDefinition. */
@@ -67,8 +82,8 @@ const definition = ({ name, type, format, description, priority }: Column): Colu
 export const partialJson = (metadata: string): string =>
   `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":${metadata}}`;
 
-export function partialListBody(meta: ListMeta, metadatas: readonly string[]): string {
+export function partialListFrame(meta: ListMeta, count: number): Frame {
+  const head = `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"items":`;
   // Go's empty list that was never made: null, here alone.
-  const items = metadatas.length === 0 ? "null" : `[${metadatas.map(partialJson).join(",")}]`;
-  return `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${listMetaJson(meta)},"items":${items}}\n`;
+  return count === 0 ? { head, tail: "null}\n" } : { head: `${head}[`, tail: "]}\n" };
 }

@@ -15,7 +15,7 @@ import { type ListMeta, partialJson, tableBody } from "./bodies.ts";
 import type { KubeCall } from "./call.ts";
 import { requireHeld, requireWhole } from "./held.ts";
 import { itemForm } from "./item-form.ts";
-import { tableRows } from "./list.ts";
+import { tableRows } from "./list-text.ts";
 import { columnsFor, versionOf } from "./rows-of.ts";
 import type { ServedType } from "./served-types.ts";
 

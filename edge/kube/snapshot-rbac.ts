@@ -1,6 +1,6 @@
 // The roles and bindings of a snapshot, read from its packs once per content version.
 import { type RbacIndex, rbacIndex } from "../../db/model/kube/rbac/rbac-index.ts";
-import { listKubeRows } from "../../db/resources/kube-rows.ts";
+import { listKubePlaces } from "../../db/resources/kube-rows.ts";
 import { readResources } from "../pack-read.ts";
 import type { KubeCall } from "./call.ts";
 import { requireHeld, requireWhole } from "./held.ts";
@@ -33,5 +33,6 @@ async function objectsOf(call: KubeCall, resource: string): Promise<unknown[]> {
   requireHeld(call, type, "");
   requireWhole(call, type, "");
   const ask = { ...type.stored, resource, namespace: "", labels: [], fields: [], from: null, limit: 0 };
-  return readResources(call.services, await listKubeRows(call.services.rows, call.of, ask));
+  const places = await Array.fromAsync(listKubePlaces(call.services.rows, call.of, ask));
+  return readResources(call.services, places.flat());
 }

@@ -10,9 +10,11 @@ import { readItems } from "../item-reader.ts";
 import { shownStream } from "./answers.ts";
 import { partialJson, tableBody } from "./bodies.ts";
 import type { KubeCall } from "./call.ts";
-import { requireHeld } from "./held.ts";
+import { requireHeld, requireWhole } from "./held.ts";
 import { itemForm } from "./item-form.ts";
-import { listOptions, listPage, tableRows } from "./list.ts";
+import { listOptions } from "./list.ts";
+import { rowsPage } from "./list-page.ts";
+import { tableRows } from "./list-text.ts";
 import { columnsFor, versionOf } from "./rows-of.ts";
 import type { ServedType } from "./served-types.ts";
 
@@ -29,12 +31,20 @@ const bookmarkMs = 60_000;
  * Headers must leave at once: kubectl's --timeout begins to count with them. Bun sends them with the first byte, so there is one that
  * says nothing: readers of JSON pass over it. Throws what is wrong with the question before anything is sent.
  */
-export function watchAnswer(call: KubeCall, type: ServedType, request: ResourceRequest): Response {
+export async function watchAnswer(call: KubeCall, type: ServedType, request: ResourceRequest): Promise<Response> {
   const asked = askedOf(call, type, request);
+  await requireBeginning(asked);
   if (isSocket(call.request)) return call.services.serveSocket(call.request, (signal) => eventsOf(asked, signal));
   const gone = new AbortController();
   const signal = AbortSignal.any([call.request.signal, gone.signal]);
   return shownStream(call, lines(eventsOf(asked, signal)), "application/json", () => gone.abort());
+}
+
+/** A beginning without anything is refused where a list without anything would be. */
+async function requireBeginning({ call, type, namespace, options }: Asked): Promise<void> {
+  if (!options.sendInitialEvents) return;
+  const { rows } = await rowsPage(call, type, namespace, { ...options, limit: 1, continue: null });
+  if (rows.length === 0) requireWhole(call, type, namespace);
 }
 
 /** Dashboards watch over WebSockets, an event in each text frame; the real server wants to know where the page is from. */
@@ -47,9 +57,10 @@ function isSocket({ headers }: Request): boolean {
 function askedOf(call: KubeCall, type: ServedType, request: ResourceRequest): Asked {
   const form = negotiate(call.request.headers.get("accept") ?? "", "watch", type.custom);
   const options = listOptions(call, type, request);
+  const include = form.form === "table" ? parseIncludeObject(call.url.searchParams) : "Metadata";
   const namespace = type.namespaced ? request.namespace : "";
   requireHeld(call, type, namespace);
-  return { call, type, namespace, options, form };
+  return { call, type, namespace, options, form, include };
 }
 
 async function* lines(events: AsyncGenerator<string>): AsyncGenerator<Uint8Array> {
@@ -67,6 +78,7 @@ interface Asked {
   readonly namespace: string;
   readonly options: ListOptions;
   readonly form: Negotiated;
+  readonly include: ReturnType<typeof parseIncludeObject>;
 }
 
 /** Every event as one line of JSON, without its newline. */
@@ -77,7 +89,8 @@ async function* eventsOf(asked: Asked, signal: AbortSignal): AsyncGenerator<stri
   // Implied by a watch from no version, there is no end to it that would be told.
   const isTold = call.url.searchParams.has("sendInitialEvents");
   if (options.sendInitialEvents && isTold && options.allowWatchBookmarks) yield bookmark(asked, true);
-  const seconds = Math.min(options.timeoutSeconds ?? longestSeconds, longestSeconds);
+  // 0 is no time either, as for a real server.
+  const seconds = Math.min(options.timeoutSeconds || longestSeconds, longestSeconds);
   const endsAt = started + seconds * 1000;
   for (let left = endsAt - call.services.now(); left > 0; left = endsAt - call.services.now()) {
     await quiet(Math.min(left, bookmarkMs), signal);
@@ -105,7 +118,7 @@ async function* initialEvents(asked: Asked): AsyncGenerator<string> {
   let at: ListOptions["continue"] = null;
   let isFirst = true;
   for (;;) {
-    const page = await listPage(call, type, namespace, { ...options, limit: pageItems, continue: at });
+    const page = await rowsPage(call, type, namespace, { ...options, limit: pageItems, continue: at });
     for await (const object of shownObjects(asked, page.rows, isFirst)) yield `{"type":"ADDED","object":${object}}`;
     isFirst = false;
     const last = page.rows.at(-1);
@@ -116,11 +129,11 @@ async function* initialEvents(asked: Asked): AsyncGenerator<string> {
 
 /** Tables of one row each, the columns in the first; a watch that is told its beginning gets plain objects, as from a real server. */
 async function* shownObjects(asked: Asked, rows: readonly KubeRow[], isFirst: boolean): AsyncGenerator<string> {
-  const { call, type, form } = asked;
+  const { call, type, form, include } = asked;
   if (form.form === "partial" || form.form === "partial-list") {
     for (const { metadata } of rows) yield partialJson(metadata);
   } else if (form.form === "table" && !call.url.searchParams.has("sendInitialEvents")) {
-    const shown = await tableRows(call, type, rows, parseIncludeObject(call.url.searchParams));
+    const shown = await tableRows(call, type, rows, include);
     for (const [i, row] of shown.entries()) {
       const columns = isFirst && i === 0 ? columnsFor(call, type) : null;
       const of = rows[i];

@@ -96,6 +96,8 @@ test("an event of the core group is one of events.k8s.io under other names", () 
       type: "Normal",
       deprecatedSource: { component: "kubelet" },
       deprecatedFirstTimestamp: "2026-11-20T06:46:49Z",
+      // No pointer in Go: written even where there is none.
+      deprecatedLastTimestamp: null,
       deprecatedCount: 12,
     }),
   );
