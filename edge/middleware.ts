@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { KubinError } from "../db/model/error.ts";
 import { linkHeader } from "../db/model/contract/routes.ts";
 import { sha256Hex } from "../db/model/tokens.ts";
+import { loggedPath } from "./logged-path.ts";
 import type { EdgeEnv } from "./request.ts";
 import type { Services } from "./services.ts";
 
@@ -19,7 +20,7 @@ export function withServices(services: Services): MiddlewareHandler<EdgeEnv> {
       message: "request",
       requestId: c.var.requestId,
       method: c.req.method,
-      path: c.req.path.replace(/^\/(s|k)\/[^/]+/, "/$1/…"),
+      path: loggedPath(c.req.path),
       status: c.res.status,
       ms: Math.round(services.now() - started),
     });

@@ -2,7 +2,7 @@
 import { goJson } from "../../db/model/kube/go/json-text.ts";
 import { jsonProblem } from "../../db/model/kube/go/json-problem.ts";
 import { type Negotiated, negotiate } from "../../db/model/kube/negotiate.ts";
-import { jsonPatch, JsonPatchError } from "../../db/model/kube/patch/json-patch.ts";
+import { jsonPatch, JsonPatchError, patchDepthMax } from "../../db/model/kube/patch/json-patch.ts";
 import { mergePatch } from "../../db/model/kube/patch/merge-patch.ts";
 import { strategicPatch } from "../../db/model/kube/patch/strategic-patch.ts";
 import type { ResourceRequest } from "../../db/model/kube/resource-request.ts";
@@ -167,7 +167,7 @@ async function objectOf(call: KubeCall, type: ServedType): Promise<Json> {
 
 async function bodyJson(call: KubeCall): Promise<Json> {
   const bytes = await bodyBytes(call.request);
-  const problem = jsonProblem(bytes);
+  const problem = jsonProblem(bytes, patchDepthMax);
   if (problem !== null) throw badRequest(`couldn't get version/kind; json parse error: ${problem}`);
   return JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -1,12 +1,12 @@
 // The body of a request, read as far as a real server would.
 import { reviewBytesMax } from "../../db/model/kube/protobuf-review.ts";
-import { requestTooLarge } from "../../db/model/kube/status.ts";
+import { badRequest, requestTooLarge } from "../../db/model/kube/status.ts";
 
-/** Throws a 413 as soon as there is more. */
+/** Throws a 413 as soon as there is more, and a 400 where the client broke off: nobody reads it, and it is no failure of ours. */
 export async function bodyBytes(request: Request): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of readable(request)) {
     length += chunk.length;
     if (length > reviewBytesMax) throw requestTooLarge(`limit is ${reviewBytesMax}`);
     chunks.push(chunk);
@@ -20,4 +20,12 @@ export async function bodyBytes(request: Request): Promise<Uint8Array> {
     at += chunk.length;
   }
   return bytes;
+}
+
+async function* readable({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch {
+    throw badRequest("unexpected EOF");
+  }
 }

@@ -2,11 +2,14 @@
 import { goQuote } from "./quote.ts";
 
 /** Go gives up on what nests deeper. */
-const depthMax = 10_000;
+const goDepthMax = 10_000;
 const ended = "unexpected end of JSON input";
 
-/** The text of the SyntaxError that json.Unmarshal returns, or null for valid JSON. Linear in the bytes, no recursion. */
-export function jsonProblem(bytes: Uint8Array): string | null {
+/**
+ * The text of the SyntaxError that json.Unmarshal returns, or null for valid JSON. Linear in the bytes, no recursion. A smaller
+ * `depthMax` is for those who walk the value afterwards.
+ */
+export function jsonProblem(bytes: Uint8Array, depthMax: number = goDepthMax): string | null {
   const scan = new Scan(bytes);
   /** What encloses the place: "{" and "[" from outside to inside. */
   const open: ("{" | "[")[] = [];

@@ -99,6 +99,31 @@ describe("a strategic patch", () => {
     expect(strategicPatch({ a: { b: 1, c: 2 } }, { a: { $patch: "replace", d: 3 } })).toEqual({ a: { d: 3 } });
   });
 
+  test("deletes all elements of a name, and adds one of it anew", () => {
+    const service = { ports: [{ port: 53, protocol: "UDP" }, { port: 53, protocol: "TCP" }, { port: 80 }] };
+    expect(strategicPatch(service, { ports: [{ port: 53, $patch: "delete" }] })).toEqual({ ports: [{ port: 80 }] });
+    const patch = {
+      ports: [
+        { port: 53, $patch: "delete" },
+        { port: 53, name: "dns" },
+        { port: 53, protocol: "UDP" },
+      ],
+    };
+    expect(strategicPatch(service, patch)).toEqual({
+      ports: [{ port: 80 }, { port: 53, name: "dns", protocol: "UDP" }],
+    });
+  });
+
+  test("takes a quarter of a million elements, and as many names to keep and to delete, in their number's time", () => {
+    const names = Array.from({ length: 250_000 }, (_, i) => `n${i}`);
+    const patch = { containers: names.map((name) => ({ name })), $retainKeys: names, finalizers: names };
+    const patched = strategicPatch(strategicPatch({}, patch), {
+      ...patch,
+      "$deleteFromPrimitiveList/finalizers": names,
+    });
+    expect(patched).toMatchObject({ containers: { length: 250_000 } });
+  });
+
   test("changes neither of the two", () => {
     const before = JSON.stringify(pod);
     strategicPatch(pod, { spec: { containers: [{ name: "web", $patch: "delete" }] } });
@@ -138,5 +163,37 @@ describe("a JSON patch", () => {
     ];
     for (const operation of refused) expect(() => jsonPatch(object, [operation])).toThrow(JsonPatchError);
     expect(() => jsonPatch(object, {})).toThrow(JsonPatchError);
+  });
+
+  test("compares whatever the order of fields, and puts null where no value is", () => {
+    const test = { op: "test", path: "/o", value: { b: [{ d: 1, c: 2 }], a: null } };
+    const from = { o: { a: null, b: [{ c: 2, d: 1 }] } };
+    expect(jsonPatch(from, [test, { op: "add", path: "/n" }])).toEqual({ ...from, n: null });
+    for (const value of [{ a: null }, { a: null, b: [{ c: 2 }] }, { a: null, b: {} }, [], null])
+      expect(() => jsonPatch(from, [{ ...test, value }])).toThrow(JsonPatchError);
+  });
+
+  test("moves what it moves, without a copy", () => {
+    const moved = jsonPatch({ a: { b: { c: [1] } } }, [
+      { op: "move", from: "/a/b", path: "/a/d" },
+      { op: "move", from: "/a/d", path: "/e" },
+    ]);
+    expect(moved).toEqual({ a: {}, e: { c: [1] } });
+  });
+
+  test("does not grow beyond bounds: operations, what they copy, what they move, how deep it nests", () => {
+    const doubling = Array.from({ length: 60 }, (_, i) => ({ op: "copy", from: "", path: `/c${i}` }));
+    expect(() => jsonPatch(object, doubling)).toThrow("the accumulated size increase of copy is");
+    const deeper = Array.from({ length: 400 }, () => ({ op: "copy", from: "/a", path: "/a/x" }));
+    expect(() => jsonPatch({ a: {} }, deeper)).not.toThrow();
+    const into = (depth: number) => `/a${"/a".repeat(depth)}`;
+    const nested = Array.from({ length: 1200 }, (_, i) => ({ op: "add", path: into(i), value: {} }));
+    expect(() => jsonPatch({}, nested)).toThrow("the object would nest deeper than 1000");
+    const list = Array.from({ length: 1_000_000 }, () => 0);
+    const front = Array.from({ length: 10_000 }, () => ({ op: "add", path: "/l/0", value: 1 }));
+    expect(() => jsonPatch({ l: list }, front)).toThrow("move too many elements");
+    expect(() => jsonPatch(object, [...front, front[0]])).toThrow("in a JSON patch is 10000, got 10001");
+    const tests = Array.from({ length: 10_000 }, () => ({ op: "test", path: "", value: { l: [] } }));
+    expect(() => jsonPatch({ l: list }, tests)).toThrow("value failed");
   });
 });
