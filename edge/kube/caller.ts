@@ -16,8 +16,11 @@ export interface Caller {
 }
 
 const reads: readonly string[] = ["get", "list", "watch"];
-const reviews = ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"];
-const reviewGroups = ["authentication.k8s.io", "authorization.k8s.io"];
+/** The questions that are answered, by their group. */
+const reviews: ReadonlyMap<string, readonly string[]> = new Map([
+  ["authentication.k8s.io", ["selfsubjectreviews"]],
+  ["authorization.k8s.io", ["selfsubjectaccessreviews", "selfsubjectrulesreviews", "subjectaccessreviews"]],
+]);
 
 export const readOnlyReason = "this is a read-only snapshot";
 
@@ -30,7 +33,7 @@ const reader: Caller = {
   rules: async () => ({
     resourceRules: [
       { verbs: [...reads], apiGroups: ["*"], resources: ["*"] },
-      { verbs: ["create"], apiGroups: reviewGroups, resources: [...reviews, "selfsubjectreviews"] },
+      ...Array.from(reviews, ([group, resources]) => ({ verbs: ["create"], apiGroups: [group], resources })),
     ],
     nonResourceRules: [{ verbs: ["get"], nonResourceURLs: ["*"] }],
     evaluationError: "",
@@ -41,7 +44,7 @@ function readerMay(attributes: Attributes): boolean {
   if (isPathAttributes(attributes)) return attributes.verb === "get";
   const { verb, group, resource, subresource } = attributes;
   if (reads.includes(verb)) return !liveSubresources.includes(subresource);
-  return verb === "create" && reviewGroups.includes(group) && [...reviews, "selfsubjectreviews"].includes(resource);
+  return verb === "create" && reviews.get(group)?.includes(resource) === true;
 }
 
 /** `kubectl --as`: what the cluster's own RBAC would have said. Throws for headers that name nobody; `uri` is for its text. */

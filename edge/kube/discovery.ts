@@ -36,10 +36,10 @@ export async function discoveryDocument(
 ): Promise<DiscoveryDocument | null> {
   const name = nameOf(ask);
   const key = `kube-discovery/${snapshot.tenantId}/${snapshot.id}/${snapshot.contentVersion}/${name}`;
-  const kept = (await services.cache.get(key)) ?? (await made(services, snapshot, ask));
-  await services.cache.set(key, kept, keptSeconds);
-  if (kept === "") return null;
-  return tagged(kept);
+  const known = await services.cache.get(key);
+  const kept = known ?? (await made(services, snapshot, ask));
+  if (known === null) await services.cache.set(key, kept, keptSeconds);
+  return kept === "" ? null : tagged(kept);
 }
 
 /** Spelled with what decides: a request that asks for it may say more. */

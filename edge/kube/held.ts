@@ -2,7 +2,9 @@
 import { qualifiedResource } from "../../db/model/kube/attributes.ts";
 import { KubeRefusal } from "../../db/model/kube/status.ts";
 import { apiVersionOf } from "../../db/model/resource/identity.ts";
+import type { SnapshotRow } from "../../db/snapshots/find.ts";
 import type { KubeCall } from "./call.ts";
+import { requireReady } from "./readiness.ts";
 import type { ServedType } from "./served-types.ts";
 
 /** Throws for a type of which the snapshot knows nothing, or nothing in this version or namespace ("": any). */
@@ -19,10 +21,16 @@ export function requireHeld({ snapshot }: KubeCall, type: ServedType, namespace:
 }
 
 /** Call it where nothing was found. Throws if that may be because something was not captured. */
-export function requireWhole({ types }: KubeCall, type: ServedType, namespace: string): void {
-  const [gap] = [...types.gaps.of(type, namespace), ...types.gaps.ofAny];
+export function requireWhole({ snapshot, types: { gaps } }: KubeCall, type: ServedType, namespace: string): void {
+  const ofNamespaces = type.namespaced ? gaps.ofNamespaces : [];
+  const [gap] = [...gaps.of(type, namespace), ...gaps.ofAny, ...ofNamespaces];
   if (gap) throw absent(`this snapshot lacks ${gap.what} (${gap.reason}): ${gap.detail}`);
+  requireReady(isReported(snapshot), "the gaps");
 }
+
+/** Its sender has said what it could not read: the last thing that it says. */
+export const isReported = ({ state }: Pick<SnapshotRow, "state">): boolean =>
+  state === "PROCESSING" || state === "COMPLETED";
 
 function absent(message: string): KubeRefusal {
   return new KubeRefusal(404, message, { reason: "NotFound", details: {} });

@@ -28,19 +28,24 @@ export async function openApiIndex({ services, snapshot }: Source, prefix: strin
   return JSON.stringify({ paths: Object.fromEntries(paths) });
 }
 
-/** What the snapshot has of `/openapi/v2`, by the media type that asks for it. */
+const protobuf = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+/** No media type has an "@": clients ask for it so, and cannot read an answer that calls itself so. */
+const oldProtobuf = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
+/** What the snapshot has of `/openapi/v2`, by the media type that asks for it, and what the answer says that it is. */
 const v2Names = [
-  ["application/com.github.proto-openapi.spec.v2@v1.0+protobuf", "openapi/v2.pb"],
-  ["application/json", "openapi/v2"],
+  [oldProtobuf, "openapi/v2.pb", protobuf],
+  [protobuf, "openapi/v2.pb", protobuf],
+  ["application/json", "openapi/v2", "application/json"],
 ] as const;
 
 /** Throws a 404 where the snapshot has none, and a 406 for a form that nobody writes. */
 export async function openApiV2(call: Shown & Source): Promise<Response> {
   const accept = call.request.headers.get("accept") || "application/json";
   const asked =
-    v2Names.find(([mediaType]) => accept.includes(mediaType)) ?? (accept.includes("*/*") ? v2Names[1] : null);
+    v2Names.find(([mediaType]) => accept.includes(mediaType)) ?? (accept.includes("*/*") ? v2Names[2] : null);
   if (!asked) throw notAcceptable(v2Names.map(([mediaType]) => mediaType));
-  const [mediaType, name] = asked;
+  const [, name, mediaType] = asked;
   return documentAnswer(call, name, mediaType);
 }
 

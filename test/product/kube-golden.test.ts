@@ -180,7 +180,7 @@ describe.skipIf(!hasGolden)("a snapshot of a real server answers as that", () =>
         const ours = await replay(snapshot.url, golden);
         const events = (body: unknown): string =>
           JSON.stringify(
-            String(typeof body === "string" ? body : JSON.stringify(body))
+            (typeof body === "string" ? body : JSON.stringify(body))
               .split("\n")
               .filter((line) => line !== "")
               .map((line) => normalised(framed(JSON.parse(line)))),

@@ -83,13 +83,50 @@ function openApiPath(groupVersion: string): [string, { serverRelativeURL: string
 }
 
 function openApiOf(path: string): unknown {
-  return { openapi: "3.0.0", info: { title: path, version: "v1.34.1" }, paths: {}, components: { schemas: {} } };
+  const described = path === "api/v1" ? podSchema : { paths: {}, components: { schemas: {} } };
+  return { openapi: "3.0.0", info: { title: path, version: "v1.34.1" }, ...described };
 }
 
-/** The binary form is anybody's guess here: it is carried, not read. */
+const pod = { group: "", kind: "Pod", version: "v1" };
+const schemaOf = (name: string): string => `io.k8s.api.core.v1.${name}`;
+
+/** As much of one kind as `kubectl explain pods.spec` reads. */
+const podSchema = {
+  paths: {
+    "/api/v1/namespaces/{namespace}/pods": {
+      get: { "x-kubernetes-action": "list", "x-kubernetes-group-version-kind": pod },
+    },
+  },
+  components: {
+    schemas: {
+      [schemaOf("Pod")]: {
+        description: "Pod is a collection of containers that can run on a host.",
+        type: "object",
+        properties: {
+          kind: { description: "The REST resource that this object represents.", type: "string" },
+          spec: {
+            description: "Specification of the desired behavior of the pod.",
+            default: {},
+            allOf: [{ $ref: `#/components/schemas/${schemaOf("PodSpec")}` }],
+          },
+        },
+        "x-kubernetes-group-version-kind": [pod],
+      },
+      [schemaOf("PodSpec")]: {
+        description: "PodSpec is a description of a pod.",
+        type: "object",
+        properties: { nodeName: { description: "NodeName says on which node this pod is.", type: "string" } },
+      },
+    },
+  },
+};
+
+/** The binary form is a document that says nothing but its version. Asked for with an "@", answered without. */
 function openApiV2(accept: string): Answer {
-  const contentType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
-  if (accept === contentType) return { status: 200, headers: { "content-type": contentType }, body: "\n\u00032.0" };
+  if (accept === "application/com.github.proto-openapi.spec.v2@v1.0+protobuf") {
+    const contentType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+    return { status: 200, headers: { "content-type": contentType }, body: "\n\u00032.0" };
+  }
   return json({ swagger: "2.0", info: { title: "Kubernetes", version: "v1.34.1" }, paths: {} });
 }
 

@@ -22,6 +22,14 @@ export function* clusterRoles(plan: Plan): Generator<Resource, void, undefined> 
       { apiGroups: [""], resources: ["nodes", "nodes/metrics", "services", "endpoints", "pods"], verbs: read },
     ],
     cilium: [{ apiGroups: ["", "cilium.io"], resources: ["*"], verbs: read }],
+    "system:basic-user": [
+      {
+        apiGroups: ["authorization.k8s.io"],
+        resources: ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
+        verbs: ["create"],
+      },
+      { apiGroups: ["authentication.k8s.io"], resources: ["selfsubjectreviews"], verbs: ["create"] },
+    ],
   };
   for (const [name, rules] of Object.entries(roles)) {
     const labels = { "kubernetes.io/bootstrapping": "rbac-defaults" };
@@ -45,6 +53,7 @@ export function* clusterRoleBindings(plan: Plan): Generator<Resource, void, unde
     ["cilium", "cilium", account("kube-system", "cilium")],
     // Worth a finding: a build machine that may do anything.
     ["ci-runner-admin", "cluster-admin", account("ci", "runner-controller")],
+    ["system:basic-user", "system:basic-user", { ...group, name: "system:authenticated" }],
   ] as const) {
     yield {
       kind: "ClusterRoleBinding",
