@@ -33,10 +33,11 @@ export interface Upload {
   readonly get: (at: string, headers?: Record<string, string>) => Promise<Response>;
 }
 
-export async function newUpload(): Promise<Upload> {
+/** `facts`: what else its creation tells. */
+export async function newUpload(facts: object = {}): Promise<Upload> {
   const source = { format: "sample", name: "workerd" };
   const created = await json<{ snapshotId: string; link: string; ownerToken: string }>(
-    post(routes.createUpload, { formatVersion: 1, cluster: { name: "kind" }, source }),
+    post(routes.createUpload, { formatVersion: 1, cluster: { name: "kind" }, source, ...facts }),
   );
   const slug = created.link.slice(created.link.lastIndexOf("/") + 1);
   const get: Upload["get"] = (at, headers = {}) => call(at, { headers: { [linkHeader]: slug, ...headers } });
@@ -122,10 +123,16 @@ export async function pushSample(): Promise<Upload> {
   await send(upload, 1, await samplePacks.resources());
   await send(upload, 2, await samplePacks.logs());
   const counts = { resources: pods.length, streams: 1, lines: 50, logBytes: 1000 };
-  await json(post(path(routes.completeUpload, { id: upload.id }), { packs: 3, counts, gaps: [] }, upload.token));
+  await completed(upload, { packs: 3, counts, gaps: [] });
+  return upload;
+}
+
+/** Says that all has been sent, and waits until it can be read. */
+export async function completed(upload: Upload, said: object): Promise<void> {
+  await json(post(path(routes.completeUpload, { id: upload.id }), said, upload.token));
   for (;;) {
     const { progress } = await json<{ progress: { state: string; failure: string } }>(upload.get(routes.snapshot));
-    if (progress.state === "COMPLETED") return upload;
+    if (progress.state === "COMPLETED") return;
     if (progress.state === "FAILED") throw new Error(progress.failure);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
