@@ -19,6 +19,8 @@ export function printJson(value: unknown): void {
 
 /** Whether results are read by a person, who wants colour and no escape sequences of others. */
 export const onTerminal = process.stdout.isTTY;
+/** Whether everything else is. */
+export const errorsOnTerminal = process.stderr.isTTY;
 export const colours = pc.createColors(onTerminal && pc.isColorSupported);
 
 /** Results that may be longer than memory, for a reader that may leave early, as `head` does. */
@@ -100,7 +102,7 @@ export class ProgressLine {
   #drawnAt = 0;
 
   constructor(quiet: boolean) {
-    this.#on = !quiet && process.stderr.isTTY;
+    this.#on = !quiet && errorsOnTerminal;
   }
 
   show(text: string): void {

@@ -27,7 +27,9 @@ async function start(): Promise<void> {
   const stack = await startStack({ dataDir: env.dataDir, config, port: env.port ?? config.port, webDist });
   const stopped = untilStopped(stack, unlock);
   say(`Kubin is up:     ${stack.publicUrl}`);
-  say(`Sample snapshot: ${await sampleLink(env.dataDir, stack.publicUrl)}`);
+  const sample = await sampleLink(env.dataDir, stack.publicUrl);
+  say(`Sample snapshot: ${sample}`);
+  say(`kubectl on it:   npm run kubin -- kubectl ${sample} get pods -A`);
   say(`Push your own:   npm run kubin -- push (your cluster), or push <dump>${serverHint(stack.publicUrl)}`);
   say(`Data and logs:   ${join(env.dataDir)}   (Ctrl-C stops everything)`);
   await stopped;

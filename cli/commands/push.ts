@@ -15,7 +15,16 @@ import { dryRun } from "../push/dry-run.ts";
 import type { Pushed } from "../push/import-run.ts";
 import { push, type PushOptions } from "../push/push.ts";
 import { resume } from "../push/resume.ts";
-import { bytesText, printGaps, printJson, printNote, printRedaction, printResult, ProgressLine } from "../terminal.ts";
+import {
+  bytesText,
+  errorsOnTerminal,
+  printGaps,
+  printJson,
+  printNote,
+  printRedaction,
+  printResult,
+  ProgressLine,
+} from "../terminal.ts";
 
 export async function pushCommand(path: string | undefined, flags: Flags, env: CliEnvironment): Promise<ExitCode> {
   const progress = new ProgressLine(flags.quiet === true || flags.json === true);
@@ -24,7 +33,10 @@ export async function pushCommand(path: string | undefined, flags: Flags, env: C
   const pushed = await untilInterrupted(progress, () => run(path, options, flags, env));
   progress.clear();
   if (flags.json === true) printJson(pushed.length === 1 ? asJson(pushed[0]) : pushed.map(asJson));
-  else if (flags.quiet !== true) for (const each of pushed) printSummary(each);
+  else if (flags.quiet !== true) {
+    for (const each of pushed) printSummary(each);
+    if (pushed[0]) printNote(`kubectl sees it with: kubin kubectl ${shownLink(pushed[0].created.link)} get pods -A`);
+  }
   return pushed.some(({ gaps }) => gaps.length > 0) ? exitCodes.partial : exitCodes.ok;
 }
 
@@ -149,6 +161,11 @@ function asJson(pushed: Pushed | undefined): unknown {
   const { created, counts, packs, sentBytes, gaps, redaction } = pushed;
   const { snapshotId, link, kubeUrl, expiresAt } = created;
   return { snapshotId, link, kubeUrl, expiresAt, counts, packs, sentBytes, redaction, gaps };
+}
+
+/** Whole for a person; standard error of a script is a log that others read, and the link is a secret. */
+function shownLink(link: string): string {
+  return errorsOnTerminal ? link : "<link>";
 }
 
 function printSummary({ counts, packs, sentBytes, gaps, redaction }: Pushed): void {

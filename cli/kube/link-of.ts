@@ -1,6 +1,7 @@
 // Which snapshot a command means: a link, a link's slug, or the id of something that was pushed from here.
 import { KubinError } from "../../db/model/error.ts";
 import type { Snapshot } from "../../db/model/contract/snapshot.ts";
+import { isSlug } from "../../db/model/tokens.ts";
 import { Api } from "../api.ts";
 import type { CliEnvironment } from "../env.ts";
 import type { Flags } from "../flags.ts";
@@ -8,13 +9,14 @@ import { recall } from "../journal.ts";
 import { readLink } from "../logs/link.ts";
 import type { KubeLink } from "./loopback-proxy.ts";
 
-/** Throws "invalid" for what is no link, and what the server refuses the link with. */
+/** Throws "invalid" for what is no link, "not_found" for an id that is not known here, and what the server refuses the link with. */
 export async function openedLink(
   text: string,
   flags: Flags,
   env: CliEnvironment,
 ): Promise<{ readonly link: KubeLink; readonly snapshot: Snapshot }> {
-  const pushed = /^[0-9a-f][0-9a-f-]{3,35}$/.test(text) ? await recall(env.stateDir, text).catch(() => null) : null;
+  const isId = /^[0-9a-f][0-9a-f-]{3,35}$/.test(text) && !isSlug(text);
+  const pushed = isId ? await recall(env.stateDir, text) : null;
   const link = readLink(pushed?.link ?? text, flags.server ?? env.server);
   // Asked first: kubectl would say less clearly what is wrong with the link.
   return { link, snapshot: await new Api(link.server, 3).snapshot(link.slug) };
