@@ -75,5 +75,6 @@ export const keyTable: readonly { readonly keys: string; readonly does: string }
   { keys: "g n", does: "Nodes" },
   { keys: "g e", does: "Events" },
   { keys: "g l", does: "Log search" },
+  { keys: "g k", does: "Commands for kubectl" },
   { keys: "?", does: "This help" },
 ];

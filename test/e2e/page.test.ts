@@ -260,27 +260,66 @@ const found = ".then((found) => found.violations)";
 const axeRun = { light: `axe.run()${found}`, dark: `axe.run({ runOnly: ["color-contrast"] })${found}` };
 const Violations = v.array(v.object({ id: v.string(), impact: v.nullable(v.string()), nodes: v.array(v.unknown()) }));
 
+async function expectAccessible(): Promise<void> {
+  await page.evaluate(axe.source);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const violations = v.parse(Violations, await page.evaluate(axeRun[colorScheme]));
+    const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+    expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 600)}`)).toEqual([]);
+  }
+}
+
 test.each(["", "/r/core/pods", `${podPath}?tab=yaml`, `${podPath}?tab=logs`, "/logs?q=request", "/node-logs"])(
   "axe finds nothing serious on %p",
   async (path) => {
     await open(path);
     await settled();
-    await page.evaluate(axe.source);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const violations = v.parse(Violations, await page.evaluate(axeRun[colorScheme]));
-      const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-      expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 600)}`)).toEqual([]);
-    }
+    await expectAccessible();
   },
 );
 
-test("at 390 px nothing sticks out, and the kinds are in a drawer", async () => {
+test("the commands for kubectl are a key away, are copied, and lead to this snapshot and the chosen namespace", async () => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open("/r/core/pods?ns=shop");
+  await settled();
+  const button = page.getByRole("button", { name: "kubectl", exact: true });
+  const dialog = page.getByRole("dialog", { name: "kubectl on this snapshot" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await dialog.getByText(/^Read-only; ages are as of the capture, 20.* UTC\.$/).waitFor();
+  await dialog.getByRole("button", { name: "Copy the kubin command" }).press("Enter");
+  await dialog.getByText("✓ copied").waitFor();
+  const copied = () => page.evaluate("navigator.clipboard.readText()").then((text) => v.parse(v.string(), text));
+  expect(await copied()).toBe(`kubin kubectl ${link} get pods -n shop`);
+  await dialog.getByRole("button", { name: "Copy the command that fetches a kubeconfig" }).click();
+  await page.waitForFunction("navigator.clipboard.readText().then((text) => text.startsWith('curl'))");
+  const [, address = ""] = /^curl -fsS '(.*)' > snapshot\.kubeconfig$/.exec(await copied()) ?? [];
+  const kubeconfig = await (await fetch(address)).text();
+  expect(kubeconfig).toContain(`server: "${link.replace("/s/", "/k/")}"`);
+  expect(kubeconfig).toContain('namespace: "shop"');
+  await expectAccessible();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("kubectl");
+  await page.getByRole("button", { name: "Remove the filter on namespace" }).click();
+  await page.keyboard.press("g");
+  await page.keyboard.press("k");
+  await dialog.getByText(`kubin kubectl ${link} get pods -A`).waitFor();
+  await page.setViewportSize({ width: 360, height: 640 });
+  const box = await dialog.boundingBox();
+  expect([box !== null && box.x >= 0 && box.x + box.width <= 360, complaints]).toEqual([true, []]);
+  const beyond =
+    "document.querySelector('dialog[open]').scrollWidth - document.querySelector('dialog[open]').clientWidth";
+  expect(await page.evaluate(beyond)).toBe(0);
+});
+
+test("at 360 px nothing sticks out, and the kinds are in a drawer", async () => {
   for (const path of ["", "/r/core/pods", `${podPath}?tab=logs`, "/logs?q=request"]) {
-    await open(path, { width: 390, height: 800 });
+    await open(path, { width: 360, height: 800 });
     await settled();
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
-    expect(await page.evaluate("document.querySelector('main').scrollWidth")).toBe(390);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(360);
+    expect(await page.evaluate("document.querySelector('main').scrollWidth")).toBe(360);
   }
   const kinds = page.getByRole("navigation", { name: "Kinds" });
   expect(await kinds.isVisible()).toBe(false);

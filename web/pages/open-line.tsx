@@ -1,5 +1,5 @@
 // What there is to know and to do about one line: its time and place, its fields, what stood around it, its links.
-import { createMemo, createSignal, type JSX, Show } from "solid-js";
+import { createMemo, Show } from "solid-js";
 import type { Line } from "../../db/model/contract/logs.ts";
 import { withTerm } from "../../db/model/log-query/edit.ts";
 import { formatTerm } from "../../db/model/log-query/format.ts";
@@ -11,6 +11,7 @@ import { excluded, place } from "../logs/terms.ts";
 import { logsHref, resourceHref, streamHref } from "../links.ts";
 import { counted, sized } from "../numbers.ts";
 import { useOpenSnapshot } from "../open-snapshot.ts";
+import { CopyButton } from "../parts/copy-button.tsx";
 import { LineDetails } from "../parts/line-details.tsx";
 import { FailingAround } from "./failing-around.tsx";
 import { LineContext } from "./line-context.tsx";
@@ -106,26 +107,4 @@ function Place(props: { line: Line }) {
 function permalink(slug: string, line: Line): string {
   return new URL(streamHref(slug, line.stream, { line: line.number, time: line.time ?? undefined }), location.href)
     .href;
-}
-
-const saidMs = 2000;
-
-function CopyButton(props: { text: () => string; children: JSX.Element }) {
-  const [said, setSaid] = createSignal("");
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(props.text());
-      setSaid(" ✓ copied");
-    } catch {
-      // Plain http, or a browser that was told no.
-      setSaid(": this browser does not allow it");
-    }
-    setTimeout(() => setSaid(""), saidMs);
-  };
-  return (
-    <button type="button" onClick={() => void copy()}>
-      {props.children}
-      <span role="status">{said()}</span>
-    </button>
-  );
 }

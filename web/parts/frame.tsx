@@ -8,6 +8,7 @@ import { useOpenSnapshot } from "../open-snapshot.ts";
 import { Header } from "./header.tsx";
 import { HelpDialog } from "./help-dialog.tsx";
 import { KindTree } from "./kind-tree.tsx";
+import { KubectlDialog } from "./kubectl-dialog.tsx";
 import { StateBar } from "./state-bar.tsx";
 
 /** Keys that work on every page are here; a page adds its own and wins. */
@@ -18,6 +19,7 @@ export function Frame(props: { connected: boolean; children: JSX.Element }) {
   const address = useAddress();
   const [drawer, setDrawer] = createSignal(false);
   const [help, setHelp] = createSignal(false);
+  const [kubectl, setKubectl] = createSignal(false);
   const [main, setMain] = createSignal<HTMLElement>();
   const namespace = () => ({ ns: address.get("ns") });
   const go = (href: string) => () => navigate(href);
@@ -29,6 +31,7 @@ export function Frame(props: { connected: boolean; children: JSX.Element }) {
     "g n": () => go(kindHref(open.slug, { group: "", resource: "nodes" }))(),
     "g e": () => go(kindHref(open.slug, events(), namespace()))(),
     "g l": () => go(logsHref(open.slug, namespace()))(),
+    "g k": () => setKubectl(true),
     "?": () => setHelp(true),
     "/": () => focusFilter(),
     Escape: (event) => {
@@ -49,7 +52,12 @@ export function Frame(props: { connected: boolean; children: JSX.Element }) {
       <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main()?.focus())}>
         Skip to the content
       </a>
-      <Header drawer={drawer()} onDrawer={() => setDrawer(!drawer())} onHelp={() => setHelp(true)} />
+      <Header
+        drawer={drawer()}
+        onDrawer={() => setDrawer(!drawer())}
+        onKubectl={() => setKubectl(true)}
+        onHelp={() => setHelp(true)}
+      />
       <StateBar connected={props.connected} />
       <nav id="kinds" class="side" aria-label="Kinds">
         <KindTree />
@@ -60,6 +68,7 @@ export function Frame(props: { connected: boolean; children: JSX.Element }) {
       <main id="main" ref={setMain} tabindex="-1">
         {props.children}
       </main>
+      <KubectlDialog open={kubectl()} onClose={() => setKubectl(false)} />
       <HelpDialog open={help()} onClose={() => setHelp(false)} />
     </div>
   );

@@ -6,7 +6,7 @@ import { homeHref } from "../links.ts";
 import { useOpenSnapshot } from "../open-snapshot.ts";
 
 /** Stands from the first moment; facts appear in it without moving the rest. */
-export function Header(props: { drawer: boolean; onDrawer: () => void; onHelp: () => void }) {
+export function Header(props: { drawer: boolean; onDrawer: () => void; onKubectl: () => void; onHelp: () => void }) {
   const open = useOpenSnapshot();
   return (
     <header class="head">
@@ -28,6 +28,11 @@ export function Header(props: { drawer: boolean; onDrawer: () => void; onHelp: (
           {(snapshot) => <Facts of={snapshot()} />}
         </Show>
       </div>
+      <Show when={open.snapshot.data()}>
+        <button type="button" class="quiet kubectl-button" aria-haspopup="dialog" onClick={() => props.onKubectl()}>
+          kubectl
+        </button>
+      </Show>
       <button type="button" class="quiet help-button" aria-label="Keyboard help" onClick={() => props.onHelp()}>
         ?
       </button>
