@@ -1,71 +1,32 @@
 // A snapshot of 50,000 pods through its Kubernetes API: tables page by page as kubectl asks for them, and every pod as JSON. Arguments: pods.
 import { join } from "node:path";
 import { kubeconfigText } from "../db/model/kube/kubeconfig.ts";
+import { tableAccept } from "../test/kit/kube-api.ts";
 import { kubectlOf } from "../test/kit/kubectl.ts";
 import { testStack } from "../test/kit/stack.ts";
+import { everyPage, podsPage, pushedPods, summed, wholeList } from "./kit/kube-pages.ts";
 import { median, peakRss, printGoal, printMachine, quantile, round } from "./kit/report.ts";
 
 const pods = Number(process.argv[2] ?? "50000");
 const mib = 1024 ** 2;
-const table =
-  "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json";
 printMachine();
 const stack = await testStack();
-const server = Bun.spawn([process.execPath, join(import.meta.dir, "kit/api-server.ts"), String(pods), "1000", "1000"], {
-  stdin: "ignore",
-  stdout: "pipe",
-  stderr: "inherit",
-});
-const { value } = await server.stdout.getReader().read();
-const [kubeconfig = ""] = new TextDecoder().decode(value).trim().split(" ");
-const link = (
-  await stack.kubin(["push", "--kubeconfig", kubeconfig, "--skip-logs", "--deadline", "60m"])
-).stdout.trim();
-server.kill();
-await stack.settled(link, 600_000);
+const link = await pushedPods(stack, pods);
 const kube = link.replace("/s/", "/k/");
 // A fresh process: what indexing or the page's questions left is not the API's.
 await stack.restart("edge");
 const edge = (): number => stack.children.get("edge")?.pid ?? 0;
 
-interface Page {
-  readonly ms: number;
-  readonly bytes: number;
-  readonly rows: number;
-  readonly next: string;
-}
-
-/** What kubectl would be told: compressed on the way, counted as it arrives. */
-async function page(query: string, accept: string): Promise<Page> {
-  const started = performance.now();
-  const answer = await fetch(`${kube}/api/v1/pods?${query}`, { headers: { accept, "accept-encoding": "gzip" } });
-  const text = await answer.text();
-  const ms = performance.now() - started;
-  const list = JSON.parse(text) as { metadata: { continue?: string }; rows?: unknown[]; items?: unknown[] };
-  const rows = (list.rows ?? list.items ?? []).length;
-  return { ms, bytes: text.length, rows, next: list.metadata.continue ?? "" };
-}
-
-/** Page after page, as one kubectl asks. */
-async function everyPage(accept: string): Promise<Page[]> {
-  const found: Page[] = [];
-  let next = "";
-  do {
-    const one = await page(`limit=500${next === "" ? "" : `&continue=${next}`}`, accept);
-    found.push(one);
-    next = one.next;
-  } while (next !== "");
-  return found;
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
-
-await page("limit=500", table);
+await podsPage(kube, "limit=500", tableAccept);
 const first = [];
-for (let i = 0; i < 30; i++) first.push((await page("limit=500", table)).ms);
-const runs = [await everyPage(table), await everyPage(table), await everyPage(table)];
-const sums = runs.map((pages) => sum(pages.map(({ ms }) => ms)));
-const rows = sum(runs[0]?.map((each) => each.rows) ?? []);
+for (let i = 0; i < 30; i++) first.push((await podsPage(kube, "limit=500", tableAccept)).ms);
+const runs = [
+  await everyPage(kube, tableAccept),
+  await everyPage(kube, tableAccept),
+  await everyPage(kube, tableAccept),
+];
+const sums = runs.map(summed);
+const rows = (runs[0] ?? []).reduce((sum, each) => sum + each.rows, 0);
 console.log(
   `${rows} pods in ${runs[0]?.length} tables of 500 (${round((runs[0]?.[0]?.bytes ?? 0) / 1024)} KiB each): first page p50 ${round(median(first))} ms, p99 ${round(quantile(first, 0.99))}`,
 );
@@ -74,22 +35,11 @@ printGoal("all pages of get pods -A, their time summed", median(sums) / 1000, "<
 printGoal("peak RSS of the edge after tables", (await peakRss(edge())) / mib, "<", 256, " MiB");
 
 await stack.restart("edge");
-const started = performance.now();
-const whole = await fetch(`${kube}/api/v1/pods`, {
-  headers: { accept: "application/json", "accept-encoding": "identity" },
-});
-let bytes = 0;
-let firstByte = 0;
-for await (const chunk of whole.body ?? []) {
-  if (bytes === 0) firstByte = performance.now() - started;
-  bytes += chunk.length;
-}
-const seconds = (performance.now() - started) / 1000;
+const { bytes, seconds, firstByteMs } = await wholeList(kube);
 console.log(
-  `every pod as one JSON list: ${round(bytes / mib)} MiB in ${round(seconds)} s (${round(bytes / mib / seconds)} MiB/s), first byte after ${round(firstByte)} ms`,
+  `every pod as one JSON list: ${round(bytes / mib)} MiB in ${round(seconds)} s (${round(bytes / mib / seconds)} MiB/s), first byte after ${round(firstByteMs)} ms`,
 );
-const json = await everyPage("application/json");
-console.log(`the same in pages of 500: ${round(sum(json.map(({ ms }) => ms)) / 1000)} s`);
+console.log(`the same in pages of 500: ${round(summed(await everyPage(kube, "application/json")) / 1000)} s`);
 printGoal("peak RSS of the edge after JSON", (await peakRss(edge())) / mib, "<", 256, " MiB");
 
 const kubectl = kubectlOf("1.32");

@@ -238,7 +238,7 @@ test.each([
 ] as const)("%s saves as many lines as were found", async (title, ending, lines) => {
   await open("/logs?q=refused");
   await found(errors);
-  await page.getByText("Export").click();
+  await page.getByText("Export", { exact: true }).click();
   await see(`${errors} lines of this question`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
