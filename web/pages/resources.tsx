@@ -99,19 +99,18 @@ function KindList() {
           </Show>
         }
       >
-        <ResourceTable
-          ref={(handle) => (table = handle)}
-          pages={pages}
-          view={view()}
-          namespaced={namespaced()}
-          asOf={open.asOf()}
-          cursor={cursor()}
-          onCursor={setCursor}
-          onSort={sortBy}
-          href={href}
-        />
-        <Show when={pages.total() === 0}>
-          <NothingHere title={title()} filtered={isFiltered(view())} />
+        <Show when={pages.total() !== 0} fallback={<NothingHere title={title()} filtered={isFiltered(view())} />}>
+          <ResourceTable
+            ref={(handle) => (table = handle)}
+            pages={pages}
+            view={view()}
+            namespaced={namespaced()}
+            asOf={open.asOf()}
+            cursor={cursor()}
+            onCursor={setCursor}
+            onSort={sortBy}
+            href={href}
+          />
         </Show>
       </Show>
     </section>
