@@ -1,6 +1,9 @@
-// npm test: every runner, and one line at the end that adds them up.
+// npm test: every runner, two at a time, and one line at the end that adds them up.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { buildWeb } from "../deploy/build-web.ts";
 
-export interface Runner {
+interface Runner {
   readonly name: string;
   readonly command: readonly string[];
   /** Reads the runner's own closing lines. */
@@ -10,51 +13,78 @@ export interface Runner {
 const number = (output: string, pattern: RegExp): number =>
   Array.from(output.matchAll(pattern), (match) => Number(match[1])).reduce((sum, each) => sum + each, 0);
 
-const runners: readonly Runner[] = [
-  {
-    name: "bun test",
-    command: [process.execPath, "test", "--timeout", "120000", "db", "edge", "ingest", "cli", "deploy", "web", "test"],
-    count: (output) => ({ passed: number(output, /^\s*(\d+) pass$/gm), failed: number(output, /^\s*(\d+) fail$/gm) }),
+const bunTest = (name: string, paths: readonly string[]): Runner => ({
+  name,
+  command: [process.execPath, "test", "--timeout", "120000", ...paths],
+  count: (output) => ({ passed: number(output, /^\s*(\d+) pass$/gm), failed: number(output, /^\s*(\d+) fail$/gm) }),
+});
+
+const workerd: Runner = {
+  name: "workerd",
+  command: [process.execPath, "--bun", "vitest", "run", "--config", "test/worker/vitest.config.ts"],
+  count: (output) => {
+    const line = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? "";
+    return { passed: number(line, /(\d+) passed/g), failed: number(line, /(\d+) failed/g) };
   },
-  {
-    name: "vitest in workerd",
-    command: [process.execPath, "--bun", "vitest", "run", "--config", "test/worker/vitest.config.ts"],
-    count: (output) => {
-      const line = /^\s*Tests\s+(.*)$/m.exec(output)?.[1] ?? "";
-      return { passed: number(line, /(\d+) passed/g), failed: number(line, /(\d+) failed/g) };
-    },
-  },
+};
+
+const rooms = ["db", "edge", "ingest", "cli", "deploy", "web"];
+/** Everything in this folder that bun runs, but the product's tests. */
+const others = readdirSync(import.meta.dir).filter((name) => !["product", "worker"].includes(name) && !isScript(name));
+
+function isScript(name: string): boolean {
+  return name.endsWith(".ts") && !name.endsWith(".test.ts");
+}
+
+/** What is in one lane runs one after the other. Both take about as long on two cores; the product's tests wait for processes a lot. */
+const lanes: readonly (readonly Runner[])[] = [
+  [bunTest("product", ["./test/product"])],
+  [bunTest("rooms", [...rooms.map((room) => `./${room}`), ...others.map((name) => `./test/${name}`)]), workerd],
 ];
 
 let passed = 0;
 let failed = 0;
-for (const runner of runners) {
-  console.log(`— ${runner.name}`);
+// Once: the stacks of both lanes would build it side by side.
+await buildWeb();
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const runner of lane) await run(runner);
+  }),
+);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
+
+async function run(runner: Runner): Promise<void> {
   const child = Bun.spawn([...runner.command], {
+    cwd: join(import.meta.dir, ".."),
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
     env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
   });
-  const [output, code] = await Promise.all([echoed(child.stdout, child.stderr), child.exited]);
-  const counted = runner.count(output);
+  const outputs = [child.stdout, child.stderr].map((stream) => echoed(runner.name, stream));
+  const [output, code] = await Promise.all([Promise.all(outputs), child.exited]);
+  const counted = runner.count(output.join("\n"));
   passed += counted.passed;
   // A runner that ends badly without a failed test broke by itself: that counts, too. So does one that ran nothing.
   failed += counted.failed || (code === 0 && counted.passed > 0 ? 0 : 1);
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
 
-async function echoed(...streams: ReadableStream<Uint8Array>[]): Promise<string> {
-  const texts = streams.map(async (stream) => {
-    const decoder = new TextDecoder();
-    let text = "";
-    for await (const chunk of stream) {
-      const part = decoder.decode(chunk, { stream: true });
-      text += part;
-      process.stdout.write(part);
-    }
-    return text;
-  });
-  return (await Promise.all(texts)).join("\n");
+/** Line by line, each with who says it. */
+async function echoed(name: string, stream: ReadableStream<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  let shown = 0;
+  for await (const chunk of stream) {
+    text += decoder.decode(chunk, { stream: true });
+    const end = text.lastIndexOf("\n") + 1;
+    show(name, text.slice(shown, end));
+    shown = end;
+  }
+  show(name, text.slice(shown));
+  return text;
+}
+
+function show(name: string, lines: string): void {
+  if (lines !== "") process.stdout.write(lines.replace(/\n$/, "").replaceAll(/^/gm, `${name}│ `) + "\n");
 }

@@ -1,4 +1,5 @@
 // The body of a request, read as far as a real server would.
+import { joinBytes } from "../../db/model/bytes.ts";
 import { reviewBytesMax } from "../../db/model/kube/protobuf-review.ts";
 import { badRequest, requestTooLarge } from "../../db/model/kube/status.ts";
 
@@ -11,15 +12,7 @@ export async function bodyBytes(request: Request): Promise<Uint8Array> {
     if (length > reviewBytesMax) throw requestTooLarge(`limit is ${reviewBytesMax}`);
     chunks.push(chunk);
   }
-  const [only] = chunks;
-  if (chunks.length === 1 && only) return only;
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinBytes(chunks);
 }
 
 async function* readable({ body }: Request): AsyncGenerator<Uint8Array> {

@@ -274,14 +274,21 @@ describe("progress of a link", () => {
     const filled = (await stack.kubin(["push", bundle])).stdout.trim();
     const response = await stack.get(filled, routes.progress);
     // Keeps the link remembered, as a page that is being looked at does.
-    const looking = setInterval(() => void stack.get(filled, routes.overview).then((answer) => answer.text()), 20);
+    const gone = new AbortController();
+    const looking = (async () => {
+      while (!gone.signal.aborted) {
+        await (await stack.get(filled, routes.overview)).text();
+        await Bun.sleep(20);
+      }
+    })();
     let last: { state: string; resources: number } = { state: "", resources: 0 };
     for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       const data = /data: (\{.*\})/.exec(chunk)?.[1];
       if (data) last = JSON.parse(data);
     }
     const pods = await stack.json<{ total: number }>(filled, `${routes.resources}?resource=pods`);
-    clearInterval(looking);
+    gone.abort();
+    await looking;
     expect([last.state, last.resources, pods.total]).toEqual(["COMPLETED", 3, 3]);
   });
 });

@@ -1,4 +1,5 @@
 // Pulls exact amounts out of a stream: the tar reader's hands. Nothing is buffered beyond one chunk.
+import { concatenated } from "../bytes.ts";
 import { isKubinError } from "../error.ts";
 
 /** A stream that fails is treated as one that ends: what was read counts, `broken` says why it ended. */
@@ -72,15 +73,4 @@ export class ByteReader {
       this.broken = error;
     }
   }
-}
-
-/** The parts as one array of `length` bytes. */
-export function concatenated(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,5 +1,5 @@
 // Looks at the beginning of a byte stream and hands the whole stream on, nothing lost.
-import { concatenated } from "./byte-reader.ts";
+import { concatenated } from "../bytes.ts";
 
 export interface Peeked {
   /** The first bytes, at least as many as were asked for if there are that many. They are part of `bytes` too. */

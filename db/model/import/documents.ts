@@ -1,6 +1,6 @@
 // Keeps a dump's own small documents, and takes out of them what the catalogue needs.
 import type { ArchiveEntry, Codecs } from "../archive/archive.ts";
-import { concatenated } from "../archive/byte-reader.ts";
+import { concatenated } from "../bytes.ts";
 import { isPrintable, printable } from "../archive/safe-path.ts";
 import type { Gap } from "../gap.ts";
 import { isBounded, parseBoundedYaml } from "./bounded-value.ts";

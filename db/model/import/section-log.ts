@@ -1,5 +1,5 @@
 // What one section of a file says about its log: the stream, its length, or the collector's reason for having none.
-import { concatenated } from "../archive/byte-reader.ts";
+import { concatenated } from "../bytes.ts";
 import { hostLog, type LogFacts } from "./format.ts";
 import type { SectionLog } from "./sections.ts";
 

@@ -4,7 +4,7 @@
 //   ==== START logs for container <c> of pod <ns>/<pod> ====   ─┐
 //   …                                                           log
 //   ==== END logs for container <c> of pod <ns>/<pod> ====     ─┘ may follow on the last line of the log
-import { concatenated } from "../archive/byte-reader.ts";
+import { concatenated } from "../bytes.ts";
 
 export interface SectionLog {
   readonly namespace: string;

@@ -1,5 +1,5 @@
 // Cuts a JSON file of any size into its resources while it streams: the elements of a top-level array or of `items`.
-import { concatenated } from "../archive/byte-reader.ts";
+import { concatenated } from "../bytes.ts";
 import { depthMax } from "./bounded-value.ts";
 import { headerOf, type ListHeader, noHeader, type Piece } from "./piece.ts";
 

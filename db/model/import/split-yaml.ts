@@ -1,5 +1,5 @@
 // Cuts a YAML file into its resources while it streams, as Go's YAML writers lay it out: list items at column 0.
-import { concatenated } from "../archive/byte-reader.ts";
+import { concatenated } from "../bytes.ts";
 import { headerOf, type ListHeader, noHeader, type Piece } from "./piece.ts";
 
 const newline = 0x0a;

@@ -6,7 +6,7 @@ import { requireGetOptions } from "./get-options.ts";
 import { type ListContext, parseIncludeObject, parseListOptions } from "./list-options.ts";
 import { wantsPretty } from "./pretty.ts";
 import { supportedFields } from "./selectors/field-support.ts";
-import { KubeRefusal } from "./status.ts";
+import { refused } from "../../../test/kit/refused.ts";
 
 const pods = { group: "", version: "v1", resource: "pods", namespaced: true, custom: false };
 const context: ListContext = { fields: supportedFields(pods), snapshotVersion: 638n };
@@ -14,15 +14,6 @@ const token = encodeContinue({ snapshotVersion: 638n, key: "shop/a", seen: 3, fi
 
 const options = (query: string, more: Partial<ListContext> = {}) =>
   parseListOptions(new URLSearchParams(query), { ...context, ...more });
-
-function refused(run: () => unknown): string {
-  try {
-    run();
-    return "";
-  } catch (error) {
-    return error instanceof KubeRefusal ? `${error.status.code} ${error.message}` : String(error);
-  }
-}
 
 describe("a list", () => {
   test("asks for everything unless it says otherwise", () => {

@@ -1,4 +1,5 @@
 // Bytes into physical lines, and the last few of them.
+import { joinBytes } from "../bytes.ts";
 
 const newline = 0x0a;
 /** Lines that left a window are let go in steps of at least this many. */
@@ -48,17 +49,4 @@ export class TailWindow {
   lines(): Uint8Array[] {
     return this.kept.slice(this.from);
   }
-}
-
-/** One array of several; a single one is not copied. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -10,21 +10,12 @@ import {
   refusalForm,
   requireForm,
 } from "./negotiate.ts";
-import { KubeRefusal } from "./status.ts";
+import { refused } from "../../../test/kit/refused.ts";
 
 const json = "application/json";
 const table = (version: string) => `${json};as=Table;v=${version};g=meta.k8s.io`;
 const kubectl = `${table("v1")},${table("v1beta1")},${json}`;
 const partialList = "as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
-
-function refused(run: () => unknown): string {
-  try {
-    run();
-    return "";
-  } catch (error) {
-    return error instanceof KubeRefusal ? `${error.status.code} ${error.message}` : String(error);
-  }
-}
 
 describe("the form of an answer", () => {
   test.each<[string, string, Endpoint, string]>([

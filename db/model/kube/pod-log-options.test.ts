@@ -3,18 +3,9 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { chooseContainer, isUnscheduled, logAbsence } from "./pod-log-container.ts";
 import { parsePodLogOptions } from "./pod-log-options.ts";
-import { KubeRefusal } from "./status.ts";
+import { refused } from "../../../test/kit/refused.ts";
 
 const options = (query: string) => parsePodLogOptions(new URLSearchParams(query), "web-0");
-
-function refused(run: () => unknown): string {
-  try {
-    run();
-    return "";
-  } catch (error) {
-    return error instanceof KubeRefusal ? `${error.status.code} ${error.message}` : String(error);
-  }
-}
 
 describe("options of a log", () => {
   test("are what kubectl sends", () => {

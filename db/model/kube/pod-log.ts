@@ -5,7 +5,8 @@
 // so the last n lines may be fewer once old ones are left out, and parts of one long line count one each.
 // Not imitated: a follower of a running container is not shown an unfinished last line until it is finished; here it is.
 import { compareInstants, type Instant, nanoFixed, type WrittenInstant } from "./go/rfc3339.ts";
-import { joinBytes, LineCutter, TailWindow } from "./log-lines.ts";
+import { joinBytes } from "../bytes.ts";
+import { LineCutter, TailWindow } from "./log-lines.ts";
 import type { PodLogOptions } from "./pod-log-options.ts";
 import { type LogFraming, type LogLine, readLogLine } from "./pod-log-line.ts";
 import { badRequest } from "./status.ts";

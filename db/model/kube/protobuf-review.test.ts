@@ -5,7 +5,7 @@ import { type ExpectedReview, readReview, reviewBytesMax } from "./protobuf-revi
 import { requireReview } from "./review/require-review.ts";
 import type { Review } from "./review/review.ts";
 import type { ReviewKind } from "./review/review-messages.ts";
-import { KubeRefusal } from "./status.ts";
+import { refused } from "../../../test/kit/refused.ts";
 
 const protobuf = "application/vnd.kubernetes.protobuf";
 const expected = (kind: ReviewKind): ExpectedReview => ({
@@ -36,15 +36,6 @@ function object(apiVersion: string, kind: string, raw: readonly number[]): Uint8
   ]);
 }
 const v1 = "authorization.k8s.io/v1";
-
-function refused(run: () => unknown): string {
-  try {
-    run();
-    return "";
-  } catch (error) {
-    return error instanceof KubeRefusal ? `${error.status.code} ${error.message}` : `not a refusal: ${String(error)}`;
-  }
-}
 
 const nothing = {
   namespace: "",

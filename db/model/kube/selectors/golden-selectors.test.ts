@@ -2,11 +2,11 @@
 import { describe, expect, test } from "bun:test";
 import { goldenPath, hasGolden, readGolden } from "../../../../test/kit/golden.ts";
 import { listAt, textAt, textMapAt, textsAt } from "../../resource/json.ts";
-import { KubeRefusal } from "../status.ts";
 import { convertFields, matchesFields, parseFieldSelector } from "./field-selector.ts";
 import { type SelectableType, supportedFields } from "./field-support.ts";
 import { matchesLabels, parseLabelSelector } from "./label-selector.ts";
 import { selectableFields } from "./selectable-fields.ts";
+import { refused } from "../../../../test/kit/refused.ts";
 
 const clusterScoped = [
   "nodes",
@@ -42,15 +42,6 @@ async function cases(file: string): Promise<Record<string, unknown>[]> {
 
 function keyOf({ namespace, name }: { namespace: string; name: string }): string {
   return namespace === "" ? name : `${namespace}/${name}`;
-}
-
-function refused(run: () => unknown): string {
-  try {
-    run();
-    return "";
-  } catch (error) {
-    return error instanceof KubeRefusal ? `${error.status.code} ${error.message}` : String(error);
-  }
 }
 
 describe.skipIf(!hasGolden)("selectors as the real server answered them", () => {
