@@ -10,7 +10,7 @@ import { KubeRefusal } from "../../db/model/kube/status.ts";
 import { type Json, textAt } from "../../db/model/resource/json.ts";
 import { type PodLogPiece, podLogPieces } from "../../db/log-streams.ts";
 import { readResources } from "../pack-read.ts";
-import { cacheControl, shownStream } from "./answers.ts";
+import { shownStream } from "./answers.ts";
 import type { KubeCall } from "./call.ts";
 import { foundRow } from "./get.ts";
 import { lastSegments, type LogSegment, type LogSource, logSource, segmentBytes } from "./log-segments.ts";
@@ -32,8 +32,6 @@ export async function podLogAnswer(
   // Of a stream that is cut over several packs only some may be here.
   requireReady(ready.logs, "the logs");
   const pieces = await piecesOf(call, pod, container, options);
-  if (pieces.length === 0)
-    return new Response("", { headers: { "content-type": "text/plain", "cache-control": cacheControl } });
   const source = await logSource(call.services, call.snapshot, pieces);
   const now = { seconds: Math.floor(call.capturedMs / 1000), nanos: (call.capturedMs % 1000) * 1_000_000 };
   const segments = await wanted(call, source, options, now);
@@ -41,7 +39,7 @@ export async function podLogAnswer(
   return shownStream(call, lines, "text/plain");
 }
 
-/** All of one stream, none of a log that is known to be empty. A pod that was made anew under its name has several: that of the pod's own uid is meant. */
+/** All of one stream. A pod that was made anew under its name has several: that of the pod's own uid is meant. */
 async function piecesOf(
   call: KubeCall,
   pod: Json,
@@ -57,17 +55,7 @@ async function piecesOf(
   const ofUid = streams.filter(([piece]) => piece?.uid === uid);
   const [best] = (ofUid.length > 0 ? ofUid : streams).toSorted((a, b) => linesOf(b) - linesOf(a));
   if (best) return best;
-  const absence = logAbsence(pod, container, previous);
-  if (absence) throw absence;
-  if (isKnownEmpty(call, pod, container, previous)) return [];
-  throw notCaptured(pod, container, previous);
-}
-
-/** A live capture reads the present log of every container that has run, says which it could not read, and keeps no empty one. */
-function isKnownEmpty({ snapshot, types }: KubeCall, pod: Json, container: string, previous: boolean): boolean {
-  const name = `${textAt(pod, "metadata", "namespace")}/${textAt(pod, "metadata", "name")} ${container}`;
-  const readsLogs = snapshot.sourceFormat === "cluster" && snapshot.lines > 0;
-  return readsLogs && !previous && types.gaps.ofLog(name).length === 0;
+  throw logAbsence(pod, container, previous) ?? notCaptured(pod, container, previous);
 }
 
 const linesOf = (pieces: readonly PodLogPiece[]): number => pieces.reduce((sum, { lines }) => sum + lines, 0);

@@ -12,16 +12,12 @@ export interface TypeGaps {
   readonly ofAny: readonly Gap[];
   /** Namespaces could not be listed: a capture then asks in its own only, where it may not ask for all at once. */
   readonly ofNamespaces: readonly Gap[];
-  /** What may be missing of a container's log, "shop/web-1 app". */
-  ofLog(name: string): readonly Gap[];
 }
-
-const restsOfAll = ["the rest of the cluster", "the rest of the upload"];
 
 /** A capture names a type as `kubectl` does: "pods", "pods in shop", "deployments.apps in 12 namespaces". */
 export function typeGaps(gaps: readonly Gap[], { resourcePacks }: Pick<SnapshotRow, "resourcePacks">): TypeGaps {
   // A sender that stopped later than that had only logs left.
-  const rests = resourcePacks === null ? restsOfAll : [];
+  const rests = resourcePacks === null ? ["the rest of the cluster", "the rest of the upload"] : [];
   const byName = Map.groupBy(gaps, ({ what }) => what.split(" ", 1)[0] ?? "");
   return {
     count: gaps.length,
@@ -36,10 +32,5 @@ export function typeGaps(gaps: readonly Gap[], { resourcePacks }: Pick<SnapshotR
     },
     ofAny: gaps.filter(({ what }) => rests.includes(what) || /^pack \d+ \(resources\)$/.test(what)),
     ofNamespaces: byName.get("namespaces") ?? [],
-    ofLog: (name) =>
-      gaps.filter(
-        ({ what }) =>
-          what === name || restsOfAll.includes(what) || /^(?:pack \d+ \(logs\)|logs of \d+ containers)$/.test(what),
-      ),
   };
 }

@@ -37,7 +37,7 @@ describe.skipIf(kubectls.length === 0)("kubectl before a snapshot", () => {
     each("selects, sorts and pages", selectionCases);
     each("describes, and shows events and rollouts", () => describedCases());
     each("asks who may do what", () => reviewCases(kubectl.minor), true);
-    each("watches and waits as long as it is told to", waitCases);
+    each("watches and waits as long as it is told to", waitCases, true);
     each("says what there is not", absenceCases);
   }
 });

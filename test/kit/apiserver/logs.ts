@@ -20,9 +20,20 @@ export class Logs {
     const headers = { "content-type": "text/plain" };
     if (!log && previous)
       return refusal(400, "BadRequest", `previous terminated container "${container}" in pod "${pod}" not found`);
-    const text = log?.text() ?? [];
+    const all = log?.text() ?? [];
+    const seconds = query.get("sinceSeconds");
+    const text = seconds === null ? all : linesSince(all, Date.now() - Number(seconds) * 1000);
     return { status: 200, headers, body: this.#hangs(pod, container) ? hanging(text) : text };
   }
+}
+
+/** Every line begins with its time: the capture asks for timestamps. */
+function linesSince(text: Iterable<string>, ms: number): string[] {
+  const from = new Date(ms).toISOString();
+  return [...text]
+    .join("")
+    .split(/(?<=\n)/)
+    .filter((line) => line >= from);
 }
 
 function* hanging(text: Iterable<string>): Generator<string | null> {
