@@ -8,7 +8,8 @@ import { byteEdits, edited, joined } from "./byte-edits.ts";
 import { importCounted } from "./counted-source.ts";
 import { forged, forgery, hostileMember } from "./forged-tar.ts";
 import { forgedZip, zipForgery } from "./forged-zip.ts";
-import { Cases, freshSeed, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { Cases, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { runSeed } from "../kit/run-seed.ts";
 
 const cases = new Cases();
 const outcomes = { imported: 0, refused: 0 };
@@ -18,7 +19,7 @@ async function imports(bytes: Uint8Array, name: string, chunk?: number): Promise
   outcomes[(await importCounted(bytes, name, chunk)).ended]++;
 }
 
-describe(`archives (fresh seed ${String(freshSeed)})`, () => {
+describe(`archives (seed ${String(runSeed)})`, () => {
   test(
     "whose bytes are flipped, cut, doubled or swapped",
     () =>

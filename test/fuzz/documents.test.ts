@@ -5,7 +5,8 @@ import { tarOf } from "../kit/tar-fixture.ts";
 import { byteEdit, edited } from "./byte-edits.ts";
 import { importCounted } from "./counted-source.ts";
 import { documents, dumpWith, logs, placeCount, streams } from "./document-seeds.ts";
-import { Cases, freshSeed, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { Cases, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { editedText, textEdits } from "./text-edits.ts";
 
 const cases = new Cases();
@@ -21,7 +22,7 @@ async function imports(bytes: Uint8Array, name: string, chunk?: number): Promise
   resources += outcome.resources.length;
 }
 
-describe(`documents (fresh seed ${String(freshSeed)})`, () => {
+describe(`documents (seed ${String(runSeed)})`, () => {
   for (const [what, texts, names, runs] of [
     ["files of resources", documents, ["pods.yaml", "x.json", "input"], 1500],
     ["streams with sections of logs", streams, ["dump.txt"], 900],

@@ -6,13 +6,14 @@ import { tablePrinter } from "../../db/model/kube/table/table-printer.ts";
 import { pageColumns } from "../../db/model/resource/page-columns.ts";
 import { files, tarOf } from "../kit/tar-fixture.ts";
 import { importCounted } from "./counted-source.ts";
-import { Cases, freshSeed, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { Cases, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { oddObject, oddValue, soundObjects } from "./odd-objects.ts";
 
 const cases = new Cases();
 let imported = 0;
 
-describe(`odd objects (fresh seed ${String(freshSeed)})`, () => {
+describe(`odd objects (seed ${String(runSeed)})`, () => {
   test(
     "are imported or named in a gap, in lists and alone, with and without their log",
     () => {

@@ -4,7 +4,8 @@ import { createHmac } from "node:crypto";
 import * as fc from "fast-check";
 import { Redactor, SecretBook } from "../../db/model/redaction/redactor.ts";
 import { byteEdit, edited } from "./byte-edits.ts";
-import { Cases, freshSeed, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { Cases, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { oddObject, oddValue, soundObjects } from "./odd-objects.ts";
 import { secretText, soundTexts } from "./secret-texts.ts";
 
@@ -40,7 +41,7 @@ const keyBlock = `-----BEGIN RSA PRIVATE KEY-----\n${keyBody}-----END RSA PRIVAT
 
 const newlines = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum + Number(byte === 10), 0);
 
-describe(`redaction (fresh seed ${String(freshSeed)})`, () => {
+describe(`redaction (seed ${String(runSeed)})`, () => {
   test(
     "of lines keeps every line",
     () => {

@@ -11,7 +11,8 @@ import { byteEdits, edited } from "./byte-edits.ts";
 import { checkedImport } from "./checked-import.ts";
 import { forged, forgery, hostileMember } from "./forged-tar.ts";
 import { forgedZip, zipForgery } from "./forged-zip.ts";
-import { Cases, freshSeed, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { Cases, plannedCases, watchdogMs } from "./fuzz-run.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { canary, plant, planted } from "./hostile-folder.ts";
 
 const cases = new Cases();
@@ -51,7 +52,7 @@ async function everythingIn(folder: string): Promise<string[]> {
   return (await Promise.all(deeper)).flat().sort();
 }
 
-describe(`inputs on disk (fresh seed ${String(freshSeed)})`, () => {
+describe(`inputs on disk (seed ${String(runSeed)})`, () => {
   const file = (): string => join(parent, "input.bin");
 
   test(

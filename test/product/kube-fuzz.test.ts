@@ -4,7 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeSupportBundle } from "../kit/cluster/support-bundle.ts";
 import { slugOf, type TestStack, testStack } from "../kit/stack.ts";
-import { fixedSeeds, freshSeed, watchdogMs } from "../fuzz/fuzz-run.ts";
+import { fixedSeeds, watchdogMs } from "../fuzz/fuzz-run.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { kubeRequest } from "../fuzz/kube-cases.ts";
 import { fuzzCredential } from "../fuzz/kube-headers.ts";
 import { kubeFuzz, type KubeTally, type KubeTarget } from "../fuzz/kube-lanes.ts";
@@ -12,7 +13,7 @@ import { kubeWorld } from "../fuzz/kube-world.ts";
 import { rawAnswer } from "../fuzz/raw-http.ts";
 
 const runs = [2000, 1500, 1500, 5000];
-const seeds = [...fixedSeeds, freshSeed];
+const seeds = [...fixedSeeds, runSeed];
 
 let stack: TestStack;
 let target: KubeTarget;
@@ -36,7 +37,7 @@ function edgeMiB(): number {
 }
 
 test(
-  `10,000 requests are answered so that a client can read it (fresh seed ${freshSeed})`,
+  `10,000 requests are answered so that a client can read it (seed ${runSeed})`,
   async () => {
     const tally: KubeTally = { statuses: new Map(), left: 0, slowestMs: 0, slowest: "" };
     const requests = kubeRequest(await kubeWorld(target.base));
@@ -68,6 +69,7 @@ test("what no client of ours can send is answered, too", async () => {
     `GET /k/${slug}/\xe4\xff HTTP/1.1`,
     `GET /k/${slug}/api/../version HTTP/1.1`,
     `GET /k/${slug}/../../x HTTP/1.1`,
+    `GET /k/${slug}/%2e%2e/%2e%2e HTTP/1.1`,
     `GET /k/${slug}\\version HTTP/1.1`,
     `GET //k/${slug}/api HTTP/1.1`,
     `GET /k//${slug}/api HTTP/1.1`,

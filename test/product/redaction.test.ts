@@ -6,7 +6,7 @@ import { edgeProxy } from "../kit/edge-proxy.ts";
 import { type TestStack, testStack } from "../kit/stack.ts";
 import { tarGzOf } from "../kit/tar-fixture.ts";
 import { bundleFiles } from "../redaction-corpus/bundle-files.ts";
-import { freshSeed } from "../redaction-corpus/dice.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { planted } from "../redaction-corpus/planted.ts";
 import { needlesOf } from "../redaction-corpus/needles.ts";
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 describe("what kubin push sends", () => {
   test("holds the corpus' carriers and not its secrets, on the wire to the bucket and to the edge", async () => {
-    const seed = freshSeed();
+    const seed = runSeed;
     const path = join(stack.dir, "corpus.tar.gz");
     await Bun.write(path, tarGzOf(bundleFiles(seed).map(({ path: name, bytes }) => ({ name, body: bytes }))));
     const calls: string[] = [];

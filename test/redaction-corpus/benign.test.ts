@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { benign } from "./benign.ts";
-import { freshSeed } from "./dice.ts";
+import { runSeed } from "../kit/run-seed.ts";
 
-const seed = freshSeed();
+const seed = runSeed;
 const corpus = benign(seed);
 
 test("the harmless half is as large and as mixed as it claims", () => {

@@ -3,12 +3,12 @@ import { importOf } from "../kit/import-fixture.ts";
 import { tarGzOf } from "../kit/tar-fixture.ts";
 import { benign } from "./benign.ts";
 import { bundleFiles } from "./bundle-files.ts";
-import { freshSeed } from "./dice.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { needlesOf } from "./needles.ts";
 import { planted } from "./planted.ts";
 import { readingsOf } from "./readings.ts";
 
-const seed = freshSeed();
+const seed = runSeed;
 const files = bundleFiles(seed);
 
 test("paths are unique, and a seed repeats the bytes", () => {

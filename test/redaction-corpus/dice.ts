@@ -1,4 +1,4 @@
-// Random values that a seed repeats: the corpus differs from run to run, and a failing run can be had again.
+// Random values that a seed repeats: another seed is another corpus, and a failing run can be had again.
 
 export const digits = "0123456789";
 export const lower = "abcdefghijklmnopqrstuvwxyz";
@@ -51,13 +51,6 @@ export function diceOf(seed: number, name: string): Dice {
       return found;
     },
   };
-}
-
-/** A seed for this run, printed so that the run can be repeated. */
-export function freshSeed(): number {
-  const seed = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-  console.log(`redaction corpus: seed ${seed}`);
-  return seed;
 }
 
 /** sfc32, seeded with an FNV hash of the name: fast, and far from Math.random's one global state. */

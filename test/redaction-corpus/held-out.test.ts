@@ -1,13 +1,13 @@
 // The measurement: how much of a corpus that the rules' author has not seen is redacted, and how little else.
 import { describe, expect, test } from "bun:test";
 import { benign } from "./benign.ts";
-import { freshSeed } from "./dice.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { planted } from "./planted.ts";
 import { productRedactor } from "./redactor.ts";
 import { score } from "./score.ts";
 
 describe("redaction of a corpus it has not seen", () => {
-  const seed = freshSeed();
+  const seed = runSeed;
   const { places, benign: harmless } = score(planted(seed), benign(seed), productRedactor());
   const share = (place: keyof typeof places): number => (100 * places[place].found) / places[place].total;
 

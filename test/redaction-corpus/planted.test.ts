@@ -1,10 +1,11 @@
 import { expect, test } from "bun:test";
-import { diceOf, freshSeed } from "./dice.ts";
+import { runSeed } from "../kit/run-seed.ts";
+import { diceOf } from "./dice.ts";
 import { bech32, crcSuffix } from "./encode.ts";
 import { kinds, secretOf } from "./kinds.ts";
 import { planted } from "./planted.ts";
 
-const seed = freshSeed();
+const seed = runSeed;
 const corpus = planted(seed);
 const distinct = (values: readonly string[]): number => new Set(values).size;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { benign } from "./benign.ts";
-import { freshSeed } from "./dice.ts";
+import { runSeed } from "../kit/run-seed.ts";
 import { base64, gzip } from "./encode.ts";
 import type { Planted } from "./entry.ts";
 import { kinds } from "./kinds.ts";
@@ -9,7 +9,7 @@ import { alignmentsOf } from "./needles.ts";
 import { planted } from "./planted.ts";
 import { type Redactor, score, shows } from "./score.ts";
 
-const seed = freshSeed();
+const seed = runSeed;
 const corpus = planted(seed);
 const harmless = benign(seed);
 const identity: Redactor = { resource: (object) => JSON.stringify(object), lines: (text) => text };
