@@ -5,7 +5,7 @@ import type { Bound } from "./bound.ts";
 import { visibleRows } from "./bound.ts";
 import { questionCondition } from "./conditions.ts";
 import { dimensionSql, type MeasureSql, measureSql, mustHave } from "./dimension-sql.ts";
-import { isOfMinute, isOfStream, type Question } from "./question.ts";
+import { isOfMinute, isOfStream, type Question, whereLines } from "./question.ts";
 
 export type SourceTable = "lines" | "lines_per_minute" | "lines_per_stream";
 
@@ -63,7 +63,9 @@ export function sourceSql(table: SourceTable, question: Question, ask: Aggregate
     ...(measure.column === null ? [] : [`${measure.column} AS measured`]),
   ];
   // The conditions stand inside: outside, a column might be what is written under its name.
-  const inside = `SELECT ${selected.join(", ")} FROM ${table} WHERE ${visibleRows} AND ${questionCondition(question, bound)}`;
+  const condition = questionCondition(question, bound);
+  const where = table === "lines" ? whereLines(question, [condition]) : `WHERE ${visibleRows} AND ${condition}`;
+  const inside = `SELECT ${selected.join(", ")} FROM ${table} ${where}`;
   const having = ask.by.flatMap((each, i) => (mustHave(each) ? [`k${i} != ''`] : []));
   return {
     rows: `(SELECT * FROM (${inside}) WHERE ${[...having, measure.where].join(" AND ")})`,

@@ -77,7 +77,7 @@ async function errorRows(store: Lines, of: Visible, window: Window): Promise<Err
       toString(earliest.2) AS sampleStream, earliest.3 AS sampleNumber
     FROM (SELECT ${placeSql}, count() AS errors, min((timestamp, stream_id, line_no)) AS earliest
       FROM lines WHERE ${where} GROUP BY ${placeNames})
-    ORDER BY errors DESC LIMIT ${placesMax}`;
+    ORDER BY errors DESC, ${placeNames} LIMIT ${placesMax}`;
   return v.parse(v.array(ErrorRow), await store.query(sql, bound.values));
 }
 

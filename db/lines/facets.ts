@@ -7,7 +7,7 @@ import { type Bound, boundTo, visibleRows } from "./bound.ts";
 import { questionCondition } from "./conditions.ts";
 import { fieldValue } from "./field-conditions.ts";
 import { termsOf } from "../model/log-query/terms.ts";
-import { isOfStream, type Question } from "./question.ts";
+import { isOfStream, type Question, whereLines } from "./question.ts";
 import { count } from "./row.ts";
 
 const Row = v.object({ facet: count, value: v.string(), lines: count });
@@ -49,14 +49,15 @@ async function placeFacets(
   const columns = names.filter((name) => name !== "keyword");
   const values = columns.map((name) => streamColumns[name] ?? "''");
   const words = columns.length < names.length ? "error_keywords" : "[]";
-  const ask = async (table: string, lines: string): Promise<Facet[]> => {
+  const ask = async (table: "lines" | "lines_per_stream", lines: string): Promise<Facet[]> => {
     const bound = boundTo(of);
-    const where = `${visibleRows} AND ${questionCondition(question, bound)}`;
+    const condition = questionCondition(question, bound);
+    const where = table === "lines" ? whereLines(question, [condition]) : `WHERE ${visibleRows} AND ${condition}`;
     // Behind JOIN the embedded engine's front takes no function: the pairs get a name first.
     const sql = `SELECT one.1 AS facet, one.2 AS value, sum(n) AS lines FROM (
         SELECT n, arrayConcat(arrayZip(arrayEnumerate(found), found), arrayMap(word -> (toUInt32(0), word), words)) AS pairs
         FROM (SELECT array(${values.join(", ")})::Array(String) AS found, ${words}::Array(String) AS words, ${lines} AS n
-          FROM ${table} WHERE ${where} GROUP BY found, words)) ARRAY JOIN pairs AS one
+          FROM ${table} ${where} GROUP BY found, words)) ARRAY JOIN pairs AS one
       WHERE value != '' GROUP BY facet, value ORDER BY facet, lines DESC, value LIMIT ${bound.add("UInt32", limit)} BY facet`;
     const rows = v.parse(v.array(Row), await store.query(sql, bound.values));
     const number = (name: string): number => columns.indexOf(name) + 1;
@@ -79,8 +80,8 @@ async function placeFacets(
 
 async function insideFacet(store: Lines, of: Visible, question: Question, name: string, limit: number): Promise<Facet> {
   const bound = boundTo(of);
-  const where = `${visibleRows} AND ${questionCondition(question, bound)}`;
-  const sql = `SELECT 1 AS facet, toString(${shortValue(name, bound)}) AS value, count() AS lines FROM lines WHERE ${where}
+  const where = whereLines(question, [questionCondition(question, bound)]);
+  const sql = `SELECT 1 AS facet, toString(${shortValue(name, bound)}) AS value, count() AS lines FROM lines ${where}
     GROUP BY value HAVING value != '' ORDER BY lines DESC, value LIMIT ${bound.add("UInt32", limit)}`;
   return facet(name, v.parse(v.array(Row), await store.query(sql, bound.values)));
 }

@@ -8,7 +8,7 @@ import { boundTo, visibleRows } from "./bound.ts";
 import { bucketSizes, bucketStart, longestBucket } from "./bucket-size.ts";
 import { questionCondition } from "./conditions.ts";
 import { termsOf } from "../model/log-query/terms.ts";
-import { isOfMinute, type Question, whereOfLines } from "./question.ts";
+import { isOfMinute, type Question, whereLines } from "./question.ts";
 import { count } from "./row.ts";
 
 const Row = v.object({ level: v.picklist(levels), lines: count, start: count, timed: count, size: count });
@@ -24,11 +24,11 @@ export async function histogram(store: Lines, of: Visible, question: Question, b
     if (fromMinutes.total > 0 && fromMinutes.bucketSeconds > 60) return fromMinutes;
   }
   const bound = boundTo(of);
-  const where = `${visibleRows} AND ${questionCondition(question, bound)}`;
+  const where = whereLines(question, [questionCondition(question, bound)]);
   const span = `(SELECT dateDiff('second', minIf(first, last > toDateTime64(0, 9)), max(last)) FROM lines_per_stream WHERE ${visibleRows})`;
   const step = `arrayFirst(x -> x * 4000 >= ${span} OR x = ${longestBucket}, ${sizeList})`;
   const counted = `SELECT level, toUnixTimestamp(timestamp) > 0 AS timed, intDiv(toUnixTimestamp(timestamp), ${step}) * ${step} AS step, count() AS n
-    FROM lines ${whereOfLines(question)} ${where} GROUP BY level, timed, step`;
+    FROM lines ${where} GROUP BY level, timed, step`;
   return toHistogram(await buckets(store, counted, bound.add("UInt32", bucketsWanted), bound.values));
 }
 

@@ -17,7 +17,10 @@ const Applied = v.array(v.object({ name: v.string(), sha256: v.string() }));
  */
 export async function migrateLines(client: ClickHouseClient, cluster: string | null = null): Promise<string[]> {
   await client.command({ query: migrationsTable(cluster) });
-  const result = await client.query({ query: "SELECT name, sha256 FROM kubin_migrations", format: "JSONEachRow" });
+  const result = await client.query({
+    query: "SELECT name, sha256 FROM kubin_migrations ORDER BY applied_at",
+    format: "JSONEachRow",
+  });
   const known = new Map(v.parse(Applied, await result.json()).map((row) => [row.name, row.sha256]));
   const applied: string[] = [];
   for (const { name, sql } of await migrations()) {

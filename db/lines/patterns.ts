@@ -56,7 +56,7 @@ export async function readPatternCounts(store: Lines, of: Visible, filter: Patte
   const sql = `SELECT toString(pattern) AS pattern, namespace, container, level, sum(p.lines) AS lines,
       toString(toUnixTimestamp64Nano(minIf(p.first, p.first > 0))) AS first,
       toString(toUnixTimestamp64Nano(max(p.last))) AS last,
-      toValidUTF8(argMin(p.sample, (sample_stream, sample_line))) AS sample,
+      toValidUTF8(argMin(p.sample, (sample_stream, sample_line, p.sample))) AS sample,
       toString(min((sample_stream, sample_line)).1) AS sampleStream, min((sample_stream, sample_line)).2 AS sampleLine
     FROM line_patterns AS p WHERE ${where.join(" AND ")}
     GROUP BY p.pattern, namespace, container, level

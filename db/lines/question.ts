@@ -1,6 +1,7 @@
 // A question ready to be compiled: its terms, when the snapshot was taken, and which pods its owners and labels mean.
 import type { LogQuery, Term } from "../model/log-query/query.ts";
 import { type PodName, termsOf } from "../model/log-query/terms.ts";
+import { visibleRows } from "./bound.ts";
 
 export interface Question {
   readonly query: LogQuery;
@@ -23,11 +24,13 @@ export function isOfMinute(term: Term): boolean {
 }
 
 /**
- * How conditions on `lines` begin. Said outright, messages are read before everything else, and nothing else of lines that do not match:
- * a quarter faster than what the engine chooses by itself.
+ * The conditions on `lines`, whose own snapshot is one of them. Said outright with PREWHERE, messages are read before everything else, and
+ * nothing else of lines that do not match: a quarter faster than what the engine chooses by itself. The snapshot then chooses by the
+ * primary key alone; its columns are read of what was found.
  */
-export function whereOfLines({ query }: Question): "PREWHERE" | "WHERE" {
-  return termsOf(query).some(readsMessage) ? "PREWHERE" : "WHERE";
+export function whereLines({ query }: Question, conditions: readonly string[]): string {
+  if (!termsOf(query).some(readsMessage)) return `WHERE ${[visibleRows, ...conditions].join(" AND ")}`;
+  return `PREWHERE ${conditions.join(" AND ")} WHERE ${visibleRows}`;
 }
 
 function readsMessage({ type }: Term): boolean {

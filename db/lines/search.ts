@@ -2,13 +2,13 @@
 import type { Line } from "../model/contract/logs.ts";
 import type { Lines } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
-import { boundTo, visibleRows } from "./bound.ts";
+import { boundTo } from "./bound.ts";
 import { questionCondition } from "./conditions.ts";
 import { countFound } from "./count.ts";
 import { type Boundary, writeCursor } from "./cursor.ts";
 import { beyond, byTime } from "./line-order.ts";
 import { minuteWindow } from "./minute-window.ts";
-import { type Question, whereOfLines } from "./question.ts";
+import { type Question, whereLines } from "./question.ts";
 import { lineColumnsSql, placedLines, type PlacedLine } from "./row.ts";
 
 export interface PageAsk {
@@ -34,14 +34,14 @@ export interface FoundLines {
 export async function searchLines(store: Lines, of: Visible, question: Question, ask: PageAsk): Promise<FoundLines> {
   const side = ask.from?.side ?? "after";
   const bound = boundTo(of);
-  const conditions = [visibleRows, questionCondition(question, bound)];
+  const conditions = [questionCondition(question, bound)];
   const direction = (ask.order === "oldest") === (side === "after") ? "up" : "down";
   if (ask.from) conditions.push(beyond(ask.from.position, direction, bound));
   const reach = { direction, lines: ask.limit + 1, from: ask.from?.position.ns } as const;
   const window = minuteWindow(question, reach, bound);
   if (window !== null) conditions.push(window);
   const limit = bound.add("UInt32", ask.limit + 1);
-  const sql = `SELECT ${lineColumnsSql} FROM lines ${whereOfLines(question)} ${conditions.join(" AND ")}
+  const sql = `SELECT ${lineColumnsSql} FROM lines ${whereLines(question, conditions)}
     ORDER BY ${byTime[direction]} LIMIT ${limit}`;
   const first = ask.from === undefined;
   const [rows, cheap] = await Promise.all([

@@ -158,6 +158,21 @@ test("GET only reads", async () => {
   expect([answer.status, answer.headers.get("x-clickhouse-exception-code")]).toEqual([403, "497"]);
 });
 
+test("a scan uses every core, of however little memory the engine has", async () => {
+  await clickhouse.client.command({
+    query:
+      "CREATE TABLE wide ENGINE = MergeTree ORDER BY n AS SELECT number AS n, toString(number) AS text FROM numbers(1000000)",
+  });
+  const scan = "SELECT count() FROM wide PREWHERE position(text, '99999') > 0 WHERE n > 7";
+  expect(await rows(scan)).toEqual([{ "count()": 19 }]);
+  const pipeline = await clickhouse.client.query({
+    query: `EXPLAIN PIPELINE ${scan}`,
+    format: "TabSeparatedRaw",
+    clickhouse_settings: { max_threads: 2 },
+  });
+  expect(await pipeline.text()).toMatch(/MergeTreeSelect\(pool: ReadPool,.*× 2/);
+});
+
 test("forty questions at once get their own answers", async () => {
   const asked = Array.from({ length: 40 }, (_, n) =>
     rows("SELECT {n:UInt8} AS n, sum(number) AS s FROM numbers({n:UInt8})", { n }),

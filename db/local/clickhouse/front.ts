@@ -1,6 +1,7 @@
 // ClickHouse's HTTP interface over chDB, on loopback: what @clickhouse/client-web asks is answered as a server would.
 //
 //   request ─▶ credentials ─▶ ask ─▶ statement (checked, bound) ─▶ gate of a reader ─▶ streamed or whole answer
+//                                ├─▶ says PREWHERE ─▶ gate of a scanner
 //                                ├─▶ asks for more time than readers get ─▶ gate of an exporter, Parquet over a file
 //                                └─▶ INSERT … FORMAT ─▶ spool file ─▶ gate of a writer
 //
@@ -30,7 +31,7 @@ export interface ClickHouseOptions {
   readonly password: string;
   /** For the whole engine; one statement gets half of it. Default 2 GiB. */
   readonly maxMemoryBytes?: number;
-  /** Statements that read at the same time; two more can write. Default 4. */
+  /** Statements that read at the same time; two more can scan lines, and two write. Default 4. */
   readonly connections?: number;
 }
 
@@ -120,7 +121,8 @@ async function runStatement(front: Front, ask: Ask): Promise<Response> {
   const statement = parseStatement(ask.sql, ask.parameters);
   if (statement.kind === "write" && ask.readOnly) throw accessDenied("Cannot run statement: GET only reads; use POST");
   const writes = statement.kind === "write";
-  const pool = writes ? front.engine.writers : front.engine.readers;
+  const { readers, scanners, writers } = front.engine;
+  const pool = writes ? writers : statement.scans ? scanners : readers;
   const format = statement.format ?? ask.defaultFormat;
   const headers = answerHeaders(ask.queryId, format);
   if (isExport(front, statement, ask)) return runExport(front, statement, ask, format, headers);

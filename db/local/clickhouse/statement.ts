@@ -12,6 +12,8 @@ export interface Statement {
   readonly sql: string;
   /** The format named at the end; it is no longer part of `sql`. Undefined: the caller's default. */
   readonly format: string | undefined;
+  /** It says PREWHERE: it reads the text of lines, many of them. */
+  readonly scans: boolean;
 }
 
 /** Rows that come in a request body. */
@@ -59,14 +61,14 @@ export function parseStatement(sql: string, parameters: ReadonlyMap<string, stri
   checkNames(body);
   if (isWord(body[0], "select", "with") || isSymbol(body[0], "(")) {
     checkSettingsClauses(body);
-    return { kind: "select", sql: toSql(body), format };
+    return { kind: "select", sql: toSql(body), format, scans: body.some((token) => isWord(token, "prewhere")) };
   }
   if (isWord(body[0], ...readVerbs)) {
     checkSettingsClauses(body);
-    return { kind: "read", sql: toSql(body), format };
+    return { kind: "read", sql: toSql(body), format, scans: false };
   }
   checkWrite(body);
-  return { kind: "write", sql: toSql(body), format };
+  return { kind: "write", sql: toSql(body), format, scans: false };
 }
 
 function oneStatement(tokens: readonly Token[]): Token[] {
