@@ -15,7 +15,6 @@ import type { IngestServices } from "./services.ts";
 
 /** Of one pack. */
 const insertsInFlight = 2;
-const collectAboveBytes = 300 * 1024 * 1024;
 
 /** A pack's lines as they were written, and the rows that they became: partial ones are joined. */
 interface Total {
@@ -95,9 +94,18 @@ async function insertLines(
         throw new KubinError("corrupt", "Cannot index a log pack: a segment has other lines than its directory says");
       total.lines += lines;
     }
+    giveBackMemory(raw);
   }
   await inserts.add(builder, true);
   await inserts.settled();
+}
+
+/**
+ * What nobody reads any more goes at once, without the collector: it does not see what a frame weighs, and has to be called. All of the
+ * frame was copied into a parser.
+ */
+function giveBackMemory({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function streamRows(directory: PackDirectory, ids: readonly bigint[]): StreamInsert[] {
@@ -134,8 +142,6 @@ class InsertWindow {
     if (this.#running.length >= insertsInFlight) await this.#running.shift();
     const taken = builder.take();
     if (!taken) return;
-    // Unpacked frames are garbage that the collector does not see the size of: without this the peak was 540 MB, not 340.
-    if (process.memoryUsage.rss() > collectAboveBytes) Bun.gc(true);
     this.#tally.add(taken.block);
     const block = last || this.#tally.isFull ? { ...taken.block, counts: this.#tally.take() } : taken.block;
     const giveBack = onlyOnce(() => giveBackParser(taken.parser));

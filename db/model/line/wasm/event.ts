@@ -133,7 +133,21 @@ function isCallee(from: usize, end: usize): bool {
   return false;
 }
 
+/** Most first words end within 16 bytes, and what is behind them tells that they are no error's name. */
+function endsOtherwise(start: usize, end: usize): bool {
+  const bytes = v128.load(start);
+  const letters = i8x16.lt_u(i8x16.sub(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x61)), i8x16.splat(26));
+  const digits = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(0x30)), i8x16.splat(10));
+  const others = v128.or(i8x16.eq(bytes, i8x16.splat(0x5f)), i8x16.eq(bytes, i8x16.splat(0x24)));
+  const after = ~(<u32>i8x16.bitmask(v128.or(v128.or(letters, digits), others))) & 0xffff;
+  if (after == 0) return false;
+  const at = start + <usize>ctz(after);
+  const byte = <u32>load<u8>(at);
+  return at < end && byte != 0x2e && byte != 0x3a && (byte != 0x20 || load<u8>(at, 1) != 0x28);
+}
+
 function isErrorName(start: usize, end: usize): bool {
+  if (endsOtherwise(start, end)) return false;
   const stop = min(end, start + nameLook);
   let word = start;
   let at = start;

@@ -2,7 +2,7 @@
 /* oxlint-disable no-loss-of-precision -- in AssemblyScript these are whole 64-bit words */
 // Parses whole lines of one segment into the columns of a block, in one pass and one call.
 //
-//   input ─▶ time ─▶ CRI tag ─▶ level of klog ─▶ 16 bytes at a time: copy, newline?, may a word begin here? ─▶ event ─▶ columns
+//   input ─▶ time ─▶ CRI tag ─▶ level of klog ─▶ 32 bytes at a time: copy, newline?, may a word begin here? ─▶ event ─▶ columns
 //                       └▶ partial: the whole run is put together in `scratch` first, and its further lines are passed over later
 //
 // db/model/line/parse-lines.ts says what has to come out; line-parser.ts owns the memory and knows what lies where.
@@ -10,16 +10,7 @@ import { eventLevel, eventLine, setEvent, setEventTables, takeEvent, traits } fr
 import { hashShapes } from "./shape.ts";
 import { klogLevel, lookForLevel } from "./level.ts";
 import { idEnd, idStart, lookForId } from "./request-id.ts";
-import {
-  candidates,
-  forgetBytesBefore,
-  keywordBit,
-  kindKeyword,
-  kindLevel,
-  match,
-  nextMatch,
-  setTables,
-} from "./words.ts";
+import { candidates, entryBytes, keywordBit, kindKeyword, kindLevel, setTables, stands, wordsAt } from "./words.ts";
 import { parseTime, timeEnd, timeNanoseconds } from "./time.ts";
 
 export { hashShapes };
@@ -251,20 +242,20 @@ function takeMessage(start: usize, trims: bool, cut: u32, number: u32): usize {
   foundKeywords = 0;
   foundLevel = klogLevel(start);
   foundIdEnd = 0;
-  forgetBytesBefore();
   const limit = start + lineBytesMax;
   const newlines = i8x16.splat(newline);
   const target = messages + messageBytes - start;
   let at = start;
   let lineEnd: usize = 0;
-  for (; at < limit; at += 16) {
+  for (; at < limit; at += 32) {
     const bytes = v128.load(at);
+    const more = v128.load(at, 16);
     v128.store(target + at, bytes);
-    const ends = <u32>i8x16.bitmask(i8x16.eq(bytes, newlines));
-    let starts = candidates(at);
+    v128.store(target + at, more, 16);
+    const ends = <u32>i8x16.bitmask(i8x16.eq(bytes, newlines)) | ((<u32>i8x16.bitmask(i8x16.eq(more, newlines))) << 16);
+    let starts = candidates(at) | (candidates(at + 16) << 16);
     if (ends != 0) {
-      // The newline's own bit counts: "err", the only word of three letters, may stand before it.
-      starts &= ((ends & -ends) << 1) - 1;
+      starts &= (ends & -ends) - 1;
       if (starts != 0) lookAt(at, starts, start, limit);
       lineEnd = at + ctz(ends);
       break;
@@ -303,22 +294,24 @@ function finishRow(bytes: u32): void {
   store<u32>(idOffsets + ((<usize>rows) << 2), idBytes);
 }
 
-/** Bit n of `starts` says that a word may begin three bytes before `at + n`. */
+/** Bit n of `starts` says that a word may begin at `at + n`. */
 function lookAt(at: usize, starts: u32, messageStart: usize, limit: usize): void {
   do {
-    const place = at + ctz(starts) - 3;
+    const place = at + ctz(starts);
     starts &= starts - 1;
-    let word = match(place, limit);
-    while (word != 0) {
+    let word = wordsAt(place);
+    if (word == 0) continue;
+    const head = load<u64>(place);
+    for (let length = load<u32>(word, 24); length != 0; length = load<u32>((word += entryBytes), 24)) {
+      if (!stands(word, head, place, limit)) continue;
       const kind = load<u32>(word, 28);
       if (kind == kindKeyword) foundKeywords |= keywordBit(word);
       else if (kind == kindLevel) {
         if (foundLevel == 0) foundLevel = lookForLevel(word, place, messageStart, messageStart + lookBytes);
-      } else if (foundIdEnd == 0 && lookForId(place + load<u32>(word, 24), limit)) {
+      } else if (foundIdEnd == 0 && lookForId(place + length, limit)) {
         foundIdStart = idStart;
         foundIdEnd = idEnd;
       }
-      word = nextMatch(word, place, limit);
     }
   } while (starts != 0);
 }

@@ -21,7 +21,7 @@ export function classify(at: usize): void {
     const bytes = v128.load(at + i);
     // Bytes cannot be shifted in one instruction; 16 bits can.
     const high = v128.and(i16x8.shr_u(bytes, 4), lower);
-    const is = v128.and(i8x16.swizzle(byLow, v128.and(bytes, lower)), i8x16.swizzle(byHigh, high));
+    const is = v128.and(i8x16.relaxed_swizzle(byLow, v128.and(bytes, lower)), i8x16.relaxed_swizzle(byHigh, high));
     const marks = v128.or(is, i8x16.eq(bytes, i8x16.splat(0x5c)));
     const ofWord = i8x16.bitmask(i8x16.gt_s(is, i8x16.splat(0)));
     const ofStart = i8x16.bitmask(i8x16.gt_s(is, i8x16.splat(1))) | i8x16.bitmask(marks);
