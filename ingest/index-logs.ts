@@ -3,6 +3,7 @@ import type { ClaimedJob } from "../db/jobs/jobs.ts";
 import { countEverywhere } from "../db/lines/write-counts.ts";
 import { insertStreams, type StreamInsert } from "../db/log-streams.ts";
 import { captureNsOf } from "../db/snapshots/captured-at.ts";
+import { freed } from "../db/model/bytes.ts";
 import { KubinError } from "../db/model/error.ts";
 import { streamIdOf } from "../db/model/line/stream-id.ts";
 import type { PackDirectory } from "../db/model/pack/directory.ts";
@@ -94,18 +95,11 @@ async function insertLines(
         throw new KubinError("corrupt", "Cannot index a log pack: a segment has other lines than its directory says");
       total.lines += lines;
     }
-    giveBackMemory(raw);
+    // All of it was copied into a parser.
+    freed(raw);
   }
   await inserts.add(builder, true);
   await inserts.settled();
-}
-
-/**
- * What nobody reads any more goes at once, without the collector: it does not see what a frame weighs, and has to be called. All of the
- * frame was copied into a parser.
- */
-function giveBackMemory({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function streamRows(directory: PackDirectory, ids: readonly bigint[]): StreamInsert[] {

@@ -1,6 +1,7 @@
 // Takes what an import yields, redacts it, and makes packs of it that the upload queue sends.
 import type { ImportedResource, SnapshotSink } from "../../db/model/import/import.ts";
 import { cutText } from "../../db/model/archive/safe-path.ts";
+import { freed } from "../../db/model/bytes.ts";
 import type { Gap } from "../../db/model/gap.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
@@ -104,9 +105,10 @@ export class PackSink implements SnapshotSink {
 
   async *#counted(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of bytes) {
+      const { length } = chunk;
       yield chunk;
-      // Bytes leave less behind than objects do.
-      this.#collector.passed(chunk.length / 4);
+      // The packer has copied it. Bytes leave less behind than objects do.
+      if (!freed(chunk)) this.#collector.passed(length / 16);
     }
   }
 

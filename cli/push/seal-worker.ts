@@ -11,7 +11,7 @@ declare const self: Worker;
 const newline = 0x0a;
 const lineEnd = Uint8Array.of(newline);
 /** What a frame leaves behind is collected after so many: left to itself the collector let 60 MiB more stand. */
-const framesPerCollection = 4;
+const framesPerCollection = 8;
 let redactor: Redactor | null = null;
 let frames = 0;
 /** Frames are put together here, one after the other. */
@@ -23,9 +23,15 @@ self.addEventListener("message", ({ data }: MessageEvent<SealSetup | SealRequest
     redactor = new Redactor({ key: redactionKey(data.key), learned, anonymize, gunzip: gunzipValue, gzip: gzipValue });
     return;
   }
-  self.postMessage(answerTo(data));
+  const answer = answerTo(data);
+  self.postMessage(answer, { transfer: "bytes" in answer ? wholeBuffer(answer.bytes) : [] });
   if (++frames % framesPerCollection === 0) Bun.gc(true);
 });
+
+/** What is handed over leaves nothing behind here. */
+function wholeBuffer({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}
 
 function answerTo({ id, buffer, length, segments }: SealRequest): SealAnswer {
   try {

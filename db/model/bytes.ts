@@ -18,3 +18,13 @@ export function concatenated(parts: readonly Uint8Array[], length: number): Uint
   }
   return whole;
 }
+
+/**
+ * Frees the memory that nobody reads any more, at once, if the array is all of its buffer; the array is empty then. Answers whether.
+ * Engines do not see what a buffer weighs: where gigabytes pass through, their collectors have to be called, which takes longer.
+ */
+export function freed({ buffer, byteLength }: Uint8Array): boolean {
+  if (!(buffer instanceof ArrayBuffer) || byteLength !== buffer.byteLength) return false;
+  buffer.transfer(0);
+  return true;
+}
