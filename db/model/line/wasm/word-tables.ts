@@ -75,12 +75,8 @@ const filterBuckets: readonly (readonly string[])[] = [
 
 function writeFilter(memory: DataView, at: number): void {
   for (const start of new Set(entries.map(({ word }) => word.slice(0, filterLetters)))) {
-    const bucket =
-      1 <<
-      Math.max(
-        0,
-        filterBuckets.findIndex((starts) => starts.includes(start)),
-      );
+    const listed = filterBuckets.findIndex((starts) => starts.includes(start));
+    const bucket = 1 << Math.max(0, listed);
     const add = (table: number, place: number): void => {
       const byte = at + table * 16 + place;
       memory.setUint8(byte, memory.getUint8(byte) | bucket);
