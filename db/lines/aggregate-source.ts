@@ -2,7 +2,6 @@
 import type { Dimension, DimensionName, Measure } from "../model/contract/log-measures.ts";
 import { termsOf } from "../model/log-query/terms.ts";
 import type { Bound } from "./bound.ts";
-import { visibleRows } from "./bound.ts";
 import { questionCondition } from "./conditions.ts";
 import { dimensionSql, type MeasureSql, measureSql, mustHave } from "./dimension-sql.ts";
 import { isOfMinute, isOfStream, type Question, whereLines } from "./question.ts";
@@ -63,8 +62,7 @@ export function sourceSql(table: SourceTable, question: Question, ask: Aggregate
     ...(measure.column === null ? [] : [`${measure.column} AS measured`]),
   ];
   // The conditions stand inside: outside, a column might be what is written under its name.
-  const condition = questionCondition(question, bound);
-  const where = table === "lines" ? whereLines(question, [condition]) : `WHERE ${visibleRows} AND ${condition}`;
+  const where = whereLines(question, [questionCondition(question, bound)]);
   const inside = `SELECT ${selected.join(", ")} FROM ${table} ${where}`;
   const having = ask.by.flatMap((each, i) => (mustHave(each) ? [`k${i} != ''`] : []));
   return {

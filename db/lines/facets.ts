@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Facet } from "../model/contract/logs.ts";
 import type { Lines } from "../ports.ts";
 import type { Visible } from "../resources/read.ts";
-import { type Bound, boundTo, visibleRows } from "./bound.ts";
+import { type Bound, boundTo } from "./bound.ts";
 import { questionCondition } from "./conditions.ts";
 import { fieldValue } from "./field-conditions.ts";
 import { termsOf } from "../model/log-query/terms.ts";
@@ -51,8 +51,7 @@ async function placeFacets(
   const words = columns.length < names.length ? "error_keywords" : "[]";
   const ask = async (table: "lines" | "lines_per_stream", lines: string): Promise<Facet[]> => {
     const bound = boundTo(of);
-    const condition = questionCondition(question, bound);
-    const where = table === "lines" ? whereLines(question, [condition]) : `WHERE ${visibleRows} AND ${condition}`;
+    const where = whereLines(question, [questionCondition(question, bound)]);
     // Behind JOIN the embedded engine's front takes no function: the pairs get a name first.
     const sql = `SELECT one.1 AS facet, one.2 AS value, sum(n) AS lines FROM (
         SELECT n, arrayConcat(arrayZip(arrayEnumerate(found), found), arrayMap(word -> (toUInt32(0), word), words)) AS pairs
