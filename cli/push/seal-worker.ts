@@ -1,4 +1,5 @@
 // A thread that redacts frames of log lines and compresses them.
+import { wholeBuffer } from "../../db/model/bytes.ts";
 import { Redactor, type RedactionCounts } from "../../db/model/redaction/redactor.ts";
 import { type FrameSegment, logFrameBytes } from "../../db/model/pack/log-packer.ts";
 import { zstdLevel } from "../upload/pack-files.ts";
@@ -24,14 +25,11 @@ self.addEventListener("message", ({ data }: MessageEvent<SealSetup | SealRequest
     return;
   }
   const answer = answerTo(data);
-  self.postMessage(answer, { transfer: "bytes" in answer ? wholeBuffer(answer.bytes) : [] });
+  // What is handed over leaves nothing behind here.
+  const transfer = ["bytes" in answer ? wholeBuffer(answer.bytes) : null].filter((buffer) => buffer !== null);
+  self.postMessage(answer, { transfer });
   if (++frames % framesPerCollection === 0) Bun.gc(true);
 });
-
-/** What is handed over leaves nothing behind here. */
-function wholeBuffer({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
-}
 
 function answerTo({ id, buffer, length, segments }: SealRequest): SealAnswer {
   try {

@@ -23,8 +23,13 @@ export function concatenated(parts: readonly Uint8Array[], length: number): Uint
  * Frees the memory that nobody reads any more, at once, if the array is all of its buffer; the array is empty then. Answers whether.
  * Engines do not see what a buffer weighs: where gigabytes pass through, their collectors have to be called, which takes longer.
  */
-export function freed({ buffer, byteLength }: Uint8Array): boolean {
-  if (!(buffer instanceof ArrayBuffer) || byteLength !== buffer.byteLength) return false;
-  buffer.transfer(0);
-  return true;
+export function freed(bytes: Uint8Array): boolean {
+  const buffer = wholeBuffer(bytes);
+  buffer?.transfer(0);
+  return buffer !== null;
+}
+
+/** What the array lies in, if it is all of it: it can be handed over. Null for a part, and for shared memory. */
+export function wholeBuffer({ buffer, byteLength }: Uint8Array): ArrayBuffer | null {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? buffer : null;
 }

@@ -23,7 +23,7 @@ export interface ImportedResource {
 /** Receives an import; each call is awaited before the next, so a slow sink slows the reading. */
 export interface SnapshotSink {
   resource(resource: ImportedResource): Promise<void> | void;
-  /** Raw physical lines of one file, decompressed. What is not consumed is skipped. */
+  /** Raw physical lines of one file, decompressed. What is not consumed is skipped. Chunks are the sink's, which may free them. */
   log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   gap(gap: Gap): void;
 }
