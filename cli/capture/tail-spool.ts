@@ -14,8 +14,8 @@ export interface Spooled {
 }
 
 /**
- * write() everything, then end(), then read bytes() once, whose chunks are the reader's, then remove(). On disk are at most two files of `budget` bytes each: when the
- * newer is full, the older is forgotten.
+ * write() everything, then end(), then read bytes() once, whose chunks are the reader's, then remove(). On disk are at most two files of
+ * `budget` bytes each: when the newer is full, the older is forgotten.
  */
 export class TailSpool {
   readonly #path: string;

@@ -24,9 +24,9 @@ export function isOfMinute(term: Term): boolean {
 }
 
 /**
- * The conditions on `lines` or on one of its counts, which nobody asks for texts; their own snapshot is one of them. Said outright with PREWHERE, messages are read before everything else, and
- * nothing else of lines that do not match: a quarter faster than what the engine chooses by itself. The snapshot then chooses by the
- * primary key alone; its columns are read of what was found.
+ * The conditions on `lines` or on one of its counts, which nobody asks for texts; their own snapshot is one of them. Said outright with
+ * PREWHERE, messages are read before everything else, and nothing else of lines that do not match: a quarter faster than what the engine
+ * chooses by itself. The snapshot then chooses by the primary key alone; its columns are read of what was found.
  */
 export function whereLines({ query }: Question, conditions: readonly string[]): string {
   if (!termsOf(query).some(readsMessage)) return `WHERE ${[visibleRows, ...conditions].join(" AND ")}`;
