@@ -1,4 +1,5 @@
 // What every bench prints: the machine once, then figures, and at the end each ratio against its goal.
+import { existsSync, readFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 
 export function printMachine(): void {
@@ -46,4 +47,23 @@ export async function timed(count: number, inFlight: number, task: (i: number) =
 export async function peakRss(pid: number): Promise<number> {
   const status = await Bun.file(`/proc/${pid}/status`).text();
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) * 1024;
+}
+
+/**
+ * The same for a process that ends by itself; stop() answers what it was. What the system tells of a child at its end also counts
+ * its parent, which it was for a moment.
+ */
+export function watchedPeakRss(pid: number): { stop(): number } {
+  let peak = 0;
+  const look = (): void => {
+    const status = existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "";
+    peak = Math.max(peak, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024);
+  };
+  const sampling = setInterval(look, 50);
+  return {
+    stop() {
+      clearInterval(sampling);
+      return peak;
+    },
+  };
 }

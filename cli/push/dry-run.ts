@@ -39,10 +39,7 @@ export async function dryRun(options: PushOptions): Promise<readonly DryRun[]> {
 async function packed(source: ArchiveSource, detection: Detection, dir: string, options: PushOptions): Promise<DryRun> {
   const { limits, onProgress } = options;
   const secrets = new SecretScan();
-  const scanned = await scan(source, detection, bunCodecsIn(dir), limits, {
-    onProgress,
-    onResource: (resource) => secrets.see(resource),
-  });
+  const scanned = await scan(source, detection, bunCodecsIn(dir), limits, secrets.options(onProgress));
   const { redactor, sealer } = await redactionOf(secrets, { ...options, anonymize: options.anonymize === true });
   let bytes = 0;
   const thrownAway = {

@@ -11,9 +11,11 @@ import { bunCodecsIn } from "../read/codecs.ts";
 import { Pace } from "../upload/pace.ts";
 import { UploadQueue } from "../upload/upload-queue.ts";
 import { clusterFacts } from "./cluster-facts.ts";
+import { PackNumbers } from "./pack-numbers.ts";
 import { type Counts, PackSink } from "./pack-sink.ts";
 import type { PushHeader, PushJournal } from "./push-journal.ts";
 import { redactionOf, SecretScan } from "./redaction-of.ts";
+import { ThreadSealer } from "./thread-sealer.ts";
 
 export interface Pushed {
   readonly created: Pick<CreatedUpload, "snapshotId" | "link" | "kubeUrl" | "expiresAt">;
@@ -50,23 +52,29 @@ async function imported(run: ImportRun): Promise<Pushed> {
   const { api, header, journal, source, detection, limits, onProgress } = run;
   const { snapshotId, ownerToken, anonymize } = header;
   const secrets = new SecretScan();
-  const scanned = await scan(source, detection, bunCodecsIn(journal.dir), limits, {
-    onProgress,
-    onResource: (resource) => secrets.see(resource),
-  });
-  const { catalogue, totals } = scanned;
-  await api.patch(snapshotId, ownerToken, {
-    cluster: clusterFacts(catalogue),
-    ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
-    expected: { resources: totals.resources, logBytes: totals.logBytes },
-  });
-  const queue = uploadQueue(run);
-  const { keyId, redactor, sealer } = await redactionOf(secrets, { ...run, anonymize });
+  const sealer = new ThreadSealer();
   try {
-    const sink = new PackSink(journal.dir, queue, { redactor, sealer });
-    await sink.catalogue(catalogue);
+    const scanned = await scan(source, detection, bunCodecsIn(journal.dir), limits, {
+      ...secrets.options(onProgress),
+      onFirstLog: () => sealer.start(),
+    });
+    const { catalogue, totals } = scanned;
+    const told = api.patch(snapshotId, ownerToken, {
+      cluster: clusterFacts(catalogue),
+      ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
+      expected: { resources: totals.resources, logBytes: totals.logBytes },
+    });
+    // These two are awaited below; until then a failure is not unhandled.
+    told.catch(() => undefined);
+    const queue = uploadQueue(run);
+    const { keyId, redactor } = await redactionOf(secrets, { ...run, anonymize, sealer });
+    const numbers = new PackNumbers(journal.closed.values());
+    const sink = new PackSink(journal.dir, queue, { redactor, sealer }, { numbers, logFiles: totals.logFiles });
+    const first = sink.catalogue(catalogue);
+    first.catch(() => undefined);
     await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
     await sink.finish();
+    await Promise.all([told, first]);
     const { counts, gaps, redaction } = sink;
     const complete: CompleteUpload = {
       packs: queue.count,

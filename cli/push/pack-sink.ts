@@ -3,14 +3,18 @@ import type { ImportedResource, SnapshotSink } from "../../db/model/import/impor
 import { cutText } from "../../db/model/archive/safe-path.ts";
 import { freed } from "../../db/model/bytes.ts";
 import type { Gap } from "../../db/model/gap.ts";
+import type { PackKind } from "../../db/model/contract/upload.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { type ClosedPack, FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
 import { type FrameSealer, LogPacker } from "../../db/model/pack/log-packer.ts";
 import { ResourcePacker } from "../../db/model/pack/resource-packer.ts";
 import type { RedactionCounts, Redactor } from "../../db/model/redaction/redactor.ts";
-import { Collector } from "./collector.ts";
+import { fileChunks } from "../read/chunk-pool.ts";
 import { PackFile, zstdCompress } from "../upload/pack-files.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
+import { Collector } from "./collector.ts";
+import { PackNumbers } from "./pack-numbers.ts";
+import { Turns } from "./turns.ts";
 
 const codec: PackCodec = {
   ...zstdCompress,
@@ -45,13 +49,25 @@ export class PackSink implements SnapshotSink {
   /** Of redactors that were replaced. */
   readonly #before: RedactionCounts = {};
   readonly #collector = new Collector();
-  #number = 0;
+  /** Log lines are most of the bytes: a good line stands still for what resources take from them. The first pack is for the page. */
+  readonly #turns = new Turns(() => this.#resourcePacks > 0 && this.counts.streams < this.#logFiles);
+  #resourcePacks = 0;
+  readonly #logFiles: number;
+  readonly #numbers: PackNumbers;
 
-  constructor(dir: string, queue: Pick<UploadQueue, "add">, redaction: Redaction) {
+  /** `numbers` know what an earlier run of the same push had numbered; `logFiles` are those that come beside the resources. */
+  constructor(
+    dir: string,
+    queue: Pick<UploadQueue, "add">,
+    redaction: Redaction,
+    { numbers = new PackNumbers(), logFiles = 0 }: { readonly numbers?: PackNumbers; readonly logFiles?: number } = {},
+  ) {
+    this.#logFiles = logFiles;
     this.#dir = dir;
     this.#queue = queue;
     this.#redaction = redaction;
-    const resourceFiles = this.#files();
+    this.#numbers = numbers;
+    const resourceFiles = this.#files("resources");
     this.#resources = new ResourcePacker(codec, resourceFiles.open, resourceFiles.closed);
   }
 
@@ -70,9 +86,10 @@ export class PackSink implements SnapshotSink {
     return sum;
   }
 
-  /** Pack 0. Everything else waits for it on the server. */
+  /** Pack 0, whatever is whole first. Everything else waits for it on the server. */
   async catalogue(catalogue: unknown): Promise<void> {
-    const files = this.#files();
+    const number = this.#numbers.next("catalogue");
+    const files = this.#files("catalogue", () => number);
     const writer = new FrameWriter("catalogue", codec, files.open());
     await writer.frame(new TextEncoder().encode(`${this.#redaction.redactor.json(JSON.stringify(catalogue))}\n`));
     await files.closed(await writer.close());
@@ -84,6 +101,10 @@ export class PackSink implements SnapshotSink {
     await this.#resources.add(`${group}/${version}/${resource.resource}/${namespace}/${name}`, json);
     this.counts.resources++;
     this.#collector.passed(json.length);
+  }
+
+  async besideLogs(): Promise<void> {
+    await this.#turns.passed();
   }
 
   /** No resource follows: the last of them need not wait in memory for the logs to be read. */
@@ -108,7 +129,7 @@ export class PackSink implements SnapshotSink {
       const { length } = chunk;
       yield chunk;
       // The packer has copied it. Bytes leave less behind than objects do.
-      if (!freed(chunk)) this.#collector.passed(length / 16);
+      if (!fileChunks.giveBack(chunk) && !freed(chunk)) this.#collector.passed(length / 16);
     }
   }
 
@@ -124,21 +145,23 @@ export class PackSink implements SnapshotSink {
   }
 
   #logPacker(): LogPacker {
-    const files = this.#files();
+    const files = this.#files("logs");
     return new LogPacker(codec, files.open, files.closed, this.#redaction.sealer);
   }
 
-  /** One pack is open at a time for each packer; its number is given when it is whole. */
-  #files(): { open: () => PackFile; closed: (pack: ClosedPack) => Promise<void> } {
+  /** One pack is open at a time for each packer; its number is given when it is whole. Files are called the same in every run. */
+  #files(
+    kind: PackKind,
+    number: () => number = () => this.#numbers.next(kind),
+  ): { open: () => PackFile; closed: (pack: ClosedPack) => Promise<void> } {
     let current: PackFile | null = null;
+    let opened = 0;
     return {
-      open: () => (current = new PackFile(this.#dir, this.#fileNumber++)),
+      open: () => (current = new PackFile(this.#dir, kind, opened++)),
       closed: async (pack) => {
-        if (current) await this.#queue.add({ ...pack, number: this.#number++, path: current.path });
-        // Unpacked chunks are memory that the collector hardly counts: 3 million lines peaked at 286 MiB, with this at 208.
-        Bun.gc(true);
+        if (current) await this.#queue.add({ ...pack, number: number(), path: current.path });
+        if (kind === "resources") this.#resourcePacks++;
       },
     };
   }
-  #fileNumber = 0;
 }

@@ -1,4 +1,5 @@
 // From what a scan saw to what redacts: the cluster's key, the secrets it holds, the redactor and its threads.
+import type { ImportProgress, ScanOptions } from "../../db/model/import/import.ts";
 import { Redactor, SecretBook } from "../../db/model/redaction/redactor.ts";
 import { textAt } from "../../db/model/resource/json.ts";
 import { Collector } from "./collector.ts";
@@ -18,6 +19,7 @@ interface SeenResource {
 export class SecretScan {
   readonly #book = new SecretBook({ gunzip: gunzipValue });
   readonly #collector = new Collector();
+  #unpackedBytes = 0;
   /** Of the namespace kube-system, which is what names a cluster. */
   clusterUid = "";
 
@@ -27,6 +29,19 @@ export class SecretScan {
     if (resource.kind === "Namespace" && resource.name === "kube-system") {
       this.clusterUid = textAt(resource.object, "metadata", "uid");
     }
+  }
+
+  /** Of a scan that tells this book what it sees. */
+  options(onProgress: (progress: ImportProgress) => void = () => undefined): ScanOptions {
+    return {
+      onResource: (resource) => this.see(resource),
+      onProgress: (progress) => {
+        // Most of it are log lines that nobody looks at yet.
+        this.#collector.passed((progress.unpackedBytes - this.#unpackedBytes) / 64);
+        this.#unpackedBytes = progress.unpackedBytes;
+        onProgress(progress);
+      },
+    };
   }
 
   learned(): ReturnType<SecretBook["learned"]> {
@@ -40,19 +55,22 @@ export interface RedactionSettings {
   readonly anonymize: boolean;
   /** For log lines; as many as make sense on this machine without it. */
   readonly threads?: number;
+  /** Whose threads are started already. */
+  readonly sealer?: ThreadSealer;
 }
 
 /** The sealer's threads run until it is closed. */
 export async function redactionOf(
   secrets: SecretScan,
-  { stateDir, redactionKey: given, anonymize, threads }: RedactionSettings,
+  { stateDir, redactionKey: given, anonymize, threads, sealer = new ThreadSealer(threads) }: RedactionSettings,
 ): Promise<{ readonly keyId: string; readonly redactor: Redactor; readonly sealer: ThreadSealer }> {
   const bytes = clusterKey(await senderKey(stateDir, given), secrets.clusterUid);
   const key = redactionKey(bytes);
   const learned = secrets.learned();
+  sealer.know({ key: bytes, learned, anonymize });
   return {
     keyId: key.id,
     redactor: new Redactor({ key, learned, anonymize, gunzip: gunzipValue, gzip: gzipValue }),
-    sealer: new ThreadSealer({ key: bytes, learned, anonymize }, threads),
+    sealer,
   };
 }

@@ -46,9 +46,7 @@ export async function reveal(options: RevealOptions): Promise<Revealed | null> {
   try {
     for (const detection of await sniff(input.source, forced)) {
       const secrets = new SecretScan();
-      const scanned = await scan(input.source, detection, bunCodecsIn(dir), limits, {
-        onResource: (seen) => secrets.see(seen),
-      });
+      const scanned = await scan(input.source, detection, bunCodecsIn(dir), limits, secrets.options());
       const redactor = new Redactor({
         key: redactionKey(clusterKey(sender, secrets.clusterUid)),
         learned: secrets.learned(),

@@ -12,7 +12,7 @@ declare const self: Worker;
 const newline = 0x0a;
 const lineEnd = Uint8Array.of(newline);
 /** What a frame leaves behind is collected after so many: left to itself the collector let 60 MiB more stand. */
-const framesPerCollection = 8;
+const framesPerCollection = 16;
 let redactor: Redactor | null = null;
 let frames = 0;
 /** Frames are put together here, one after the other. */

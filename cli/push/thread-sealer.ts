@@ -23,17 +23,27 @@ interface Waiting {
 export class ThreadSealer implements FrameSealer {
   readonly counts: RedactionCounts = {};
   readonly parallel: number;
-  readonly #setup: SealSetup;
-  /** Started with the first frame: resources come before log lines, and need the memory. */
+  #setup: SealSetup | null = null;
+  /** Started with the first frame, if not before: where resources come before log lines, they need the memory. */
   #threads: Worker[] = [];
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
 
-  constructor(setup: SealSetup, threads = Math.min(threadsMax, availableParallelism())) {
-    this.#setup = setup;
+  constructor(threads = Math.min(threadsMax, availableParallelism())) {
     this.#load = Array.from({ length: threads }, () => 0);
     this.parallel = threads * 2;
+  }
+
+  /** What to redact. Comes before the first frame. */
+  know(setup: SealSetup): void {
+    this.#setup = setup;
+    for (const thread of this.#threads) thread.postMessage(setup);
+  }
+
+  /** Starts the threads: they take as long as a whole frame does. */
+  start(): void {
+    if (this.#threads.length === 0) this.#threads = this.#load.map((_, i) => this.#start(i));
   }
 
   /** Shared memory: a frame is handed over without a copy. */
@@ -48,7 +58,8 @@ export class ThreadSealer implements FrameSealer {
   seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
     const { buffer } = frame;
     if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError("a frame lies in a buffer of the sealer");
-    if (this.#threads.length === 0) this.#threads = this.#load.map((_, i) => this.#start(i));
+    if (this.#setup === null) throw new Error("what is redacted is not known yet");
+    this.start();
     const id = this.#next++;
     const thread = this.#load.indexOf(Math.min(...this.#load));
     const request: SealRequest = { id, buffer, length: frame.length, segments: segments.map(placeOf) };
@@ -68,7 +79,7 @@ export class ThreadSealer implements FrameSealer {
     const worker = new Worker(workerUrl.href, { smol: true });
     worker.addEventListener("message", ({ data }: MessageEvent<SealAnswer>) => this.#answered(data));
     worker.addEventListener("error", (event) => this.#broke(index, event.message));
-    worker.postMessage(this.#setup);
+    if (this.#setup !== null) worker.postMessage(this.#setup);
     return worker;
   }
 

@@ -1,13 +1,14 @@
 // An unpacked dump as an archive: its files in a stable order; links, devices and what may not be read left out by name.
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { accessSync, closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { type ArchiveEntry, type ArchiveSource, type ArchiveWatch, noWatch } from "../../db/model/archive/archive.ts";
 import { linkLeavesRoot, printable, safePath, unsafeEntry } from "../../db/model/archive/safe-path.ts";
 import { isKubinError, KubinError } from "../../db/model/error.ts";
 import { defaultImportLimits } from "../../db/model/limits.ts";
+import { fileChunks } from "./chunk-pool.ts";
 
-/** A file up to this size is read at once. */
-const wholeFileBytesMax = 256 * 1024;
+/** Smaller files are mostly resources, whose readers give nothing back. */
+const pooledFrom = 64 * 1024;
 
 /**
  * Links that stay inside are left out: their target is read. The file system is asked synchronously: a dump has thousands of small
@@ -41,7 +42,8 @@ async function* walk(root: string, under: string, watch: ArchiveWatch): AsyncGen
       });
       if (readable === null) continue;
       watch.member();
-      yield { path, size: stat.size, bytes: () => read(join(root, path), path, stat.size, watch) };
+      const { size } = stat;
+      yield { path, size, bytes: () => read(join(root, path), { path, size }, watch) };
     } else watch.gap(unsafeEntry(path, "not a plain file"));
   }
 }
@@ -58,22 +60,31 @@ function tried<T>(path: string, watch: ArchiveWatch, ask: () => T): T | null {
   }
 }
 
+/** Chunks of larger files are from the pool: whoever has read one may give it back. */
 async function* read(
   file: string,
-  path: string,
-  size: number,
+  { path, size }: { readonly path: string; readonly size: number },
   watch: ArchiveWatch,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  let descriptor: number | null = null;
   try {
-    const chunks = size <= wholeFileBytesMax ? [readFileSync(file)] : Bun.file(file).stream();
-    for await (const chunk of chunks) {
-      watch.unpacked(chunk.length, chunk.length);
-      yield chunk;
+    descriptor = openSync(file, "r");
+    for (;;) {
+      const chunk = size < pooledFrom ? new Uint8Array(size + 1) : fileChunks.take();
+      const length = readSync(descriptor, chunk);
+      if (length === 0) {
+        fileChunks.giveBack(chunk);
+        return;
+      }
+      watch.unpacked(length, length);
+      yield chunk.subarray(0, length);
     }
   } catch (error) {
     if (isKubinError(error)) throw error;
     const state = `it changed or went away while it was read (${codeOf(error)}); push the folder again`;
     throw new KubinError("unreadable", `Cannot read "${printable(path)}": ${state}`, { cause: error });
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
   }
 }
 

@@ -1,7 +1,10 @@
 // Packs on their way: whole on disk before they are registered, removed once they have arrived.
 import { createHash } from "node:crypto";
+import { writeSync } from "node:fs";
 import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { freed } from "../../db/model/bytes.ts";
+import type { PackKind } from "../../db/model/contract/upload.ts";
 import type { PackCodec, PackOutput } from "../../db/model/pack/frame-writer.ts";
 
 /** Level 3: level 6 gave 8 % less at half the speed. */
@@ -18,15 +21,19 @@ export class PackFile implements PackOutput {
   readonly #handle: ReturnType<typeof open>;
   #bytes = 0;
 
-  constructor(dir: string, sequence: number) {
-    this.path = join(dir, `${String(sequence).padStart(4, "0")}.pack`);
+  /** `sequence` counts the packs of its kind. */
+  constructor(dir: string, kind: PackKind, sequence: number) {
+    this.path = join(dir, `${kind}-${String(sequence).padStart(4, "0")}.pack`);
     this.#handle = open(this.path, "w", 0o600);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
-    await (await this.#handle).writeFile(bytes);
+    const { fd } = await this.#handle;
+    // A frame: less time than the way to the thread pool and back.
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+    freed(bytes);
   }
 
   async close(): Promise<{ bytes: number; sha256: string }> {

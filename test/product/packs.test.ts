@@ -22,7 +22,7 @@ const codec: PackCodec = { ...zstdCompress, decompress: async (frame) => Bun.zst
 let sequence = 0;
 
 async function packOf(kind: PackKind, frames: readonly string[]) {
-  const file = new PackFile(stack.dir, sequence++);
+  const file = new PackFile(stack.dir, "logs", sequence++);
   const writer = new FrameWriter(kind, codec, file);
   for (const frame of frames) await writer.frame(new TextEncoder().encode(frame));
   return { ...(await writer.close()), path: file.path };

@@ -15,8 +15,8 @@ export async function peeked(bytes: AsyncIterable<Uint8Array>, length: number): 
   while (have < length) {
     const { done, value } = await iterator.next();
     if (done === true) break;
-    // Views into the stream's buffers live as long as the buffers: copy what is kept over an await.
-    parts.push(value.slice());
+    // Views into the stream's buffers live as long as the buffers: what is kept over an await is copied.
+    parts.push(have === 0 && value.length >= length ? value : value.slice());
     have += value.length;
   }
   const [first] = parts;

@@ -1,4 +1,5 @@
-// Pass 2 of an import: hands every resource that won and every log over, once, in the archive's order.
+// Pass 2 of an import: hands every resource that won and every log over, once. What the scan has held needs no reading and goes
+// beside the rest, which comes in the archive's order.
 import type { ArchiveEntry, ArchiveSource, Codecs } from "../archive/archive.ts";
 import { Budget } from "../archive/budget.ts";
 import { entriesWithNested } from "../archive/nested.ts";
@@ -8,9 +9,11 @@ import { pluralOf } from "../resource/identity.ts";
 import { formatNamed } from "./formats.ts";
 import { detectFraming, framingBytes } from "./framing.ts";
 import { newGaps } from "./gap-list.ts";
+import type { HeldResource } from "./held.ts";
 import { openLog } from "./log-bytes.ts";
-import { type FoundItem, readResources } from "./read-resources.ts";
+import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
+import { isRecord } from "./record.ts";
 import type { ImportProgress, LogFile, ScanResult, SectionedFile, SnapshotSink } from "./snapshot.ts";
 
 /** `source` must be the one that was scanned, unchanged. The gaps of the scan come first; logs add what is wrong inside of them. */
@@ -27,56 +30,107 @@ export async function emit(
     limits,
     newGaps(scanned.gaps, (gap) => sink.gap(gap)),
   );
-  const format = formatNamed(scanned.detection.format);
-  const wanted = (path: string): boolean => format.nested?.(path) === true;
-  const run = { scanned, codecs, limits, budget, sink };
-  let files = 0;
-  for await (const entry of entriesWithNested(source, { codecs, budget, wanted })) {
-    await emitEntry(entry, files++, run);
-    onProgress({ phase: "emit", files, unpackedBytes: budget.unpackedBytes });
+  const run = new Run(scanned, codecs, limits, budget, sink);
+  await together(
+    (stopped) => run.held(stopped),
+    async (stopped) => {
+      const format = formatNamed(scanned.detection.format);
+      const wanted = (path: string): boolean => format.nested?.(path) === true;
+      let files = 0;
+      for await (const entry of entriesWithNested(source, { codecs, budget, wanted })) {
+        if (stopped()) return;
+        await run.entry(entry, files++);
+        onProgress({ phase: "emit", files, unpackedBytes: budget.unpackedBytes });
+      }
+    },
+  );
+}
+
+/** Ends when both have; throws what the first to fail threw, and the other is told to stop. */
+async function together(...tasks: readonly ((stopped: () => boolean) => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  const stopped = (): boolean => failures.length > 0;
+  await Promise.all(tasks.map((task) => task(stopped).catch((error: unknown) => void failures.push(error))));
+  if (stopped()) throw failures[0];
+}
+
+class Run {
+  readonly #scanned: ScanResult;
+  readonly #codecs: Codecs;
+  readonly #limits: ImportLimits;
+  readonly #budget: Budget;
+  readonly #sink: SnapshotSink;
+  /** Taken out of the scan: each file's are given up once they are handed over. */
+  readonly #held: readonly (readonly [entry: number, resources: HeldResource[]])[];
+  readonly #heldEntries: ReadonlySet<number>;
+
+  constructor(scanned: ScanResult, codecs: Codecs, limits: ImportLimits, budget: Budget, sink: SnapshotSink) {
+    this.#scanned = scanned;
+    this.#codecs = codecs;
+    this.#limits = limits;
+    this.#budget = budget;
+    this.#sink = sink;
+    this.#held = Array.from(scanned.held, ([entry, resources]) => [entry, [...resources]] as const);
+    this.#heldEntries = new Set(scanned.held.keys());
+    scanned.held.clear();
   }
-}
 
-interface Run {
-  readonly scanned: ScanResult;
-  readonly codecs: Codecs;
-  readonly limits: ImportLimits;
-  readonly budget: Budget;
-  readonly sink: SnapshotSink;
-}
-
-async function emitEntry(entry: ArchiveEntry, index: number, run: Run): Promise<void> {
-  const { scanned, codecs, limits } = run;
-  const resources = scanned.resourceFiles.get(index);
-  const log = scanned.logFiles.get(index);
-  const sectioned = scanned.sectionedFiles.get(index);
-  if (resources !== undefined) await emitResources(readResources(entry, resources, codecs, limits), index, run);
-  else if (log !== undefined) await emitLog(entry, log, run);
-  else if (sectioned !== undefined) await emitSections(entry, index, sectioned, run);
-}
-
-async function emitResources(items: AsyncIterable<FoundItem>, index: number, { scanned, sink }: Run): Promise<void> {
-  const lost = scanned.losers.get(index);
-  for await (const found of items) {
-    if ("bad" in found || lost?.has(found.item) === true) continue;
-    const { group, version, kind } = found.resource;
-    const resource = scanned.plurals.get(`${group}/${version}/${kind}`) ?? pluralOf(group, kind);
-    await sink.resource({ ...found.resource, resource });
+  async held(stopped: () => boolean): Promise<void> {
+    for (const [entry, resources] of this.#held) {
+      for (const { item, ...held } of resources.splice(0)) {
+        if (stopped()) return;
+        if (this.#lost(entry, item)) continue;
+        const object: unknown = JSON.parse(held.json);
+        if (!isRecord(object)) throw new TypeError("a resource is an object");
+        await this.#resource({ ...held, object });
+        await this.#sink.besideLogs?.();
+      }
+    }
+    const { resourceFiles, sectionedFiles } = this.#scanned;
+    const isAll = this.#heldEntries.size === resourceFiles.size && sectionedFiles.size === 0;
+    if (isAll) await this.#sink.resourcesDone?.();
   }
-}
 
-async function emitLog(entry: ArchiveEntry, { stream, prefix }: LogFile, { codecs, budget, sink }: Run): Promise<void> {
-  // Damage inside the file became a gap in the scan; here the lines just end.
-  const opened = await openLog(entry, codecs, budget, () => undefined);
-  await sink.log({ ...stream, framing: detectFraming(opened.head, prefix) }, opened.bytes);
-}
+  async entry(entry: ArchiveEntry, index: number): Promise<void> {
+    if (this.#heldEntries.has(index)) return;
+    const resources = this.#scanned.resourceFiles.get(index);
+    const log = this.#scanned.logFiles.get(index);
+    const sectioned = this.#scanned.sectionedFiles.get(index);
+    if (resources !== undefined)
+      await this.#resources(readResources(entry, resources, this.#codecs, this.#limits), index);
+    else if (log !== undefined) await this.#log(entry, log);
+    else if (sectioned !== undefined) await this.#sections(entry, index, sectioned);
+  }
 
-async function emitSections(entry: ArchiveEntry, index: number, file: SectionedFile, run: Run): Promise<void> {
-  for await (const part of readSections(entry, file.resources, run.codecs, run.limits)) {
-    if ("items" in part) await emitResources(part.items, index, run);
-    const log = file.logs.get(part.section);
-    if (!("log" in part) || log === undefined) continue;
-    const { head, bytes } = await peeked(part.bytes, framingBytes);
-    await run.sink.log({ ...log.stream, framing: detectFraming(head, log.prefix) }, bytes);
+  #lost(entry: number, item: number): boolean {
+    return this.#scanned.losers.get(entry)?.has(item) === true;
+  }
+
+  async #resource(found: FoundResource): Promise<void> {
+    const { group, version, kind } = found;
+    const resource = this.#scanned.plurals.get(`${group}/${version}/${kind}`) ?? pluralOf(group, kind);
+    await this.#sink.resource({ ...found, resource });
+  }
+
+  async #resources(items: AsyncIterable<FoundItem>, entry: number): Promise<void> {
+    for await (const found of items) {
+      if (!("bad" in found) && !this.#lost(entry, found.item)) await this.#resource(found.resource);
+    }
+  }
+
+  async #log(entry: ArchiveEntry, { stream, prefix }: LogFile): Promise<void> {
+    // Damage inside the file became a gap in the scan; here the lines just end.
+    const opened = await openLog(entry, this.#codecs, this.#budget, () => undefined);
+    await this.#sink.log({ ...stream, framing: detectFraming(opened.head, prefix) }, opened.bytes);
+  }
+
+  async #sections(entry: ArchiveEntry, index: number, file: SectionedFile): Promise<void> {
+    for await (const part of readSections(entry, file.resources, this.#codecs, this.#limits)) {
+      if ("items" in part) await this.#resources(part.items, index);
+      const log = file.logs.get(part.section);
+      if (!("log" in part) || log === undefined) continue;
+      const { head, bytes } = await peeked(part.bytes, framingBytes);
+      await this.#sink.log({ ...log.stream, framing: detectFraming(head, log.prefix) }, bytes);
+    }
   }
 }

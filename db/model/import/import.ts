@@ -4,7 +4,7 @@
 //
 // Two passes, because archive order is random: CRDs, pods and duplicates are known only at the end of the first.
 export { emit } from "./emit.ts";
-export { scan } from "./scan.ts";
+export { scan, type ScanOptions } from "./scan.ts";
 export { sniff } from "./sniff.ts";
 export type {
   Catalogue,

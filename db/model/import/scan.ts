@@ -12,8 +12,9 @@ import { Documents, smallText } from "./documents.ts";
 import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
+import { HeldResources } from "./held.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
-import { LogPlan } from "./log-plan.ts";
+import { type LogPlace, LogPlan } from "./log-plan.ts";
 import { OwnFiles } from "./own-files.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
@@ -30,25 +31,27 @@ export interface ScanOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
   /** Told of every resource that is found, duplicates included: what they hold must be known before anything leaves. */
   readonly onResource?: (resource: FoundResource) => void;
+  /** Told of the first log: whoever makes packs of them can get ready. */
+  readonly onFirstLog?: () => void;
 }
 
 /**
  * What the dump holds. Gaps do not stop it; limits do: throws KubinError "too_large" for bombs. Memory grows with the
- * number of resources (their names) and log files, not with their size.
+ * number of resources (their names) and log files, and with their size only as far as some are held for the second pass.
  */
 export async function scan(
   source: ArchiveSource,
   detection: Detection,
   codecs: Codecs,
   limits: ImportLimits,
-  { onProgress, onResource }: ScanOptions = {},
+  options: ScanOptions = {},
 ): Promise<ScanResult> {
-  const state = new Scan(detection, codecs, limits, onResource);
+  const state = new Scan(detection, codecs, limits, options);
   let files = 0;
   const wanted = (path: string): boolean => state.opens(path);
   for await (const entry of entriesWithNested(source, { codecs, budget: state.budget, wanted })) {
     await state.entry(entry, files++);
-    onProgress?.({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
+    options.onProgress?.({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
   }
   return state.result(files);
 }
@@ -61,25 +64,27 @@ class Scan {
   readonly #own: OwnFiles;
   readonly #codecs: Codecs;
   readonly #limits: ImportLimits;
-  readonly #onResource: ((resource: FoundResource) => void) | undefined;
+  readonly #options: ScanOptions;
   readonly #winners = new Winners();
   readonly #types = new TypesSeen();
   readonly #logs = new LogPlan();
+  readonly #held = new HeldResources();
   readonly #documents = new Documents();
   readonly #resourceFiles = new Map<number, ResourceFile>();
   readonly #sectionedFiles = new Map<number, ResourceFile | null>();
   readonly #crds = new Set<string>();
   #emptyLogs = 0;
+  #sawLog = false;
   #otherFiles = 0;
   #latest = 0;
 
-  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, onResource: ScanOptions["onResource"]) {
+  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, options: ScanOptions) {
     this.#detection = detection;
     this.#format = formatNamed(detection.format);
     this.#own = new OwnFiles(this.#format, detection);
     this.#codecs = codecs;
     this.#limits = limits;
-    this.#onResource = onResource;
+    this.#options = options;
     this.budget = new Budget(limits, (gap) => this.#gaps.add(gap));
   }
 
@@ -92,7 +97,8 @@ class Scan {
     const role = this.#role(entry.path);
     if (role.role === "resources") {
       this.#resourceFiles.set(index, role);
-      await this.#resources(readResources(entry, role, this.#codecs, this.#limits), role, index, entry.path);
+      const items = readResources(entry, role, this.#codecs, this.#limits);
+      await this.#resources(items, role, index, entry.path, this.#held.file(index));
     } else if (role.role === "log") await this.#log(entry, index, role.log);
     else if (role.role === "sections") await this.#sections(entry, index, role.resources);
     else if (role.role === "document") {
@@ -112,11 +118,20 @@ class Scan {
     return this.#own.has(path, (gap) => this.#gaps.add(gap)) ? this.#format.classify(path, root) : { role: "other" };
   }
 
-  async #resources(items: AsyncIterable<FoundItem>, file: ResourceFile, entry: number, path: string): Promise<void> {
+  async #resources(
+    items: AsyncIterable<FoundItem>,
+    file: ResourceFile,
+    entry: number,
+    path: string,
+    hold: (item: number, resource: FoundResource) => void = () => undefined,
+  ): Promise<void> {
     this.#types.place(file.hint);
     const bad = new BadItems();
     for await (const found of items) {
-      if ("resource" in found) this.#resource(found.resource, file, entry, found.item);
+      if ("resource" in found) {
+        this.#resource(found.resource, file, entry, found.item);
+        hold(found.item, found.resource);
+      }
       bad.add(found);
     }
     for (const gap of bad.gaps(path)) this.#gaps.add(gap);
@@ -126,7 +141,7 @@ class Scan {
     const isNew = this.#winners.add(resource, entry, item);
     this.#types.add(resource, file.hint, isNew);
     this.#logs.resource(resource);
-    this.#onResource?.(resource);
+    this.#options.onResource?.(resource);
     this.#latest = Math.max(this.#latest, latestTime(resource));
     if (resource.group !== "apiextensions.k8s.io" || resource.kind !== "CustomResourceDefinition") return;
     if (!this.#crds.has(resource.name)) this.#types.defined(fromCrd(resource.object));
@@ -143,8 +158,7 @@ class Scan {
       });
       for await (const chunk of opened.bytes) bytes += chunk.length;
     }
-    if (bytes === 0) this.#emptyLogs++;
-    else this.#logs.log(entry.path, this.#relative(facts), { entry: index, section: -1 }, bytes);
+    this.#logged(entry.path, this.#relative(facts), { entry: index, section: -1 }, bytes);
   }
 
   async #sections(entry: ArchiveEntry, index: number, resources: ResourceFile | null): Promise<void> {
@@ -167,10 +181,19 @@ class Scan {
         const place = { entry: index, section: part.section };
         if (said !== null)
           for (const gap of collectionErrors(`${entry.path}: ${containerName(part.log)}`, said)) this.#gaps.add(gap);
-        else if (bytes === 0) this.#emptyLogs++;
-        else this.#logs.log(entry.path, facts, place, bytes);
+        else this.#logged(entry.path, facts, place, bytes);
       }
     }
+  }
+
+  #logged(path: string, facts: LogFacts, place: LogPlace, bytes: number): void {
+    if (bytes === 0) {
+      this.#emptyLogs++;
+      return;
+    }
+    if (!this.#sawLog) this.#options.onFirstLog?.();
+    this.#sawLog = true;
+    this.#logs.log(path, facts, place, bytes);
   }
 
   /** Paths below the dump's root are stable between two dumps of one cluster; the root's name has a date in it. */
@@ -201,6 +224,7 @@ class Scan {
       logFiles: logs.files,
       sectionedFiles: new Map(sectioned),
       losers: this.#winners.losers,
+      held: this.#held.files,
       plurals: this.#types.plurals(),
     };
   }

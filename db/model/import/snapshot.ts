@@ -3,6 +3,7 @@ import type { Gap } from "../gap.ts";
 import type { LogStream } from "../log-stream.ts";
 import type { ApiResource } from "../resource/builtin-kinds.ts";
 import type { FormatName, ResourceFile } from "./format.ts";
+import type { HeldResource } from "./held.ts";
 
 export interface ImportedResource {
   readonly apiVersion: string;
@@ -20,9 +21,16 @@ export interface ImportedResource {
   readonly object: Record<string, unknown>;
 }
 
-/** Receives an import; each call is awaited before the next, so a slow sink slows the reading. */
+/**
+ * Receives an import; resources are awaited one by one, and so are logs, so a slow sink slows the reading. The two go side by side:
+ * a resource may come while a log is read.
+ */
 export interface SnapshotSink {
   resource(resource: ImportedResource): Promise<void> | void;
+  /** After a resource that needed no reading: logs are read meanwhile, and may be given their turn. */
+  besideLogs?(): Promise<void>;
+  /** No resource follows. */
+  resourcesDone?(): Promise<void>;
   /** Raw physical lines of one file, decompressed. What is not consumed is skipped. Chunks are the sink's, which may free them. */
   log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   gap(gap: Gap): void;
@@ -111,6 +119,8 @@ export interface ScanResult {
   readonly sectionedFiles: ReadonlyMap<number, SectionedFile>;
   /** Items that lost against a duplicate: entry → item numbers. */
   readonly losers: ReadonlyMap<number, ReadonlySet<number>>;
+  /** Entry → its resources, duplicates included; emit() takes them out, and reads the entries that are not here. */
+  readonly held: Map<number, readonly HeldResource[]>;
   /** "group/version/kind" → plural. */
   readonly plurals: ReadonlyMap<string, string>;
 }

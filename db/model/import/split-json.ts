@@ -7,6 +7,22 @@ const quote = 0x22;
 const backslash = 0x5c;
 const decoder = new TextDecoder();
 
+/** The next quote or backslash at `i` or behind it; the length if there is none. */
+function stringEnd(chunk: Uint8Array, i: number): number {
+  while (i < chunk.length && chunk[i] !== quote && chunk[i] !== backslash) i++;
+  return i;
+}
+
+/** Bytes that structure() acts on: quotes, brackets, colons, commas. */
+const isMark = new Uint8Array(256);
+for (const mark of '"{}[]:,') isMark[mark.charCodeAt(0)] = 1;
+
+/** The next of them. */
+function nextMark(chunk: Uint8Array, i: number): number {
+  while (i < chunk.length && isMark[chunk[i] ?? 0] === 0) i++;
+  return i;
+}
+
 /**
  * Feed it chunks; it gives pieces. Works on bytes: strings are respected, nothing is validated (the parser of the piece
  * does that). Several documents one after another are cut too. Never holds more than one piece of `pieceBytesMax`.
@@ -40,6 +56,10 @@ export class JsonSplitter {
     const pieces: Piece[] = [];
     let from = 0;
     for (let i = 0; i < chunk.length; i++) {
+      // Most bytes say nothing: those of values, of strings whose text is not kept, and space.
+      if (this.#inString && !this.#escaped && !this.#keyOpen) i = stringEnd(chunk, i);
+      else if (!this.#inString && this.#keeping) i = nextMark(chunk, i);
+      if (i === chunk.length) break;
       const byte = chunk[i] ?? 0;
       if (this.#inString) {
         this.#stringByte(byte);
@@ -150,14 +170,16 @@ export class JsonSplitter {
   }
 
   #take(chunk: Uint8Array, from: number, to: number): Piece[] {
-    this.#keep(chunk, from, to);
+    // Most lie in one chunk.
+    const whole = this.#kept === 0 && to - from <= this.#max ? chunk.subarray(from, to) : null;
+    if (whole === null) this.#keep(chunk, from, to);
     const { bytes, large, deepest } = { bytes: this.#kept, large: this.#tooLarge, deepest: this.#deepest };
     const parts = this.#parts;
     const header = this.#header;
     this.#forget();
     if (large) return [{ tooLarge: bytes }];
     if (deepest > depthMax) return [{ tooDeep: deepest }];
-    const text = decoder.decode(concatenated(parts, bytes)).trim();
+    const text = decoder.decode(whole ?? concatenated(parts, bytes)).trim();
     return text === "" || text === "null" ? [] : [{ text, form: "json", header, cut: false }];
   }
 

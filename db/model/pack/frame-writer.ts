@@ -13,6 +13,7 @@ export interface PackCodec {
 
 /** Where a pack's bytes go (a file on disk), with its hash taken on the way. */
 export interface PackOutput {
+  /** `bytes` are the output's, which may free them. */
   write(bytes: Uint8Array): Promise<void>;
   /** Durable from here on. */
   close(): Promise<{ bytes: number; sha256: string }>;
@@ -94,14 +95,15 @@ export class FrameWriter {
     segments: readonly Omit<Segment, "frame">[],
   ): Promise<number> {
     const [sealed] = await Promise.all([sealing, before]);
+    const { length } = sealed.bytes;
     await this.#output.write(sealed.bytes);
-    this.#frames.push([sealed.bytes.length, sealed.rawBytes]);
+    this.#frames.push([length, sealed.rawBytes]);
     this.#rawBytes += sealed.rawBytes;
     for (const [i, segment] of segments.entries()) {
       const place = sealed.segments[i];
       if (place) this.#segments.push({ ...segment, frame, ...place });
     }
-    return sealed.bytes.length;
+    return length;
   }
 
   get streams(): number {

@@ -1,6 +1,6 @@
 // Searches for thousands of known secrets at once, in the forms in which they are written: plain, base64, percent signs, JSON.
 import { base64OfText } from "./base64.ts";
-import { longGram, longGramCell, type LongGrams } from "./gram-scan.ts";
+import { cellOf, GramFilter, longGram } from "./gram-scan.ts";
 import { rank, type Span } from "./span.ts";
 
 /** What pass 1 found; structured-cloneable, so that worker threads get it. */
@@ -22,15 +22,15 @@ const gramLength = 7;
 const base64Char = /[A-Za-z0-9+/=_-]/;
 
 export class LearnedIndex {
-  readonly grams: LongGrams;
+  /** Of what else is looked for, and of the ends of all forms. */
+  readonly filter: GramFilter;
   /** That hash → the forms that have it, and where in them. */
   readonly #forms = new Map<number, { form: Form; at: number }[]>();
 
-  constructor(values: readonly string[]) {
+  constructor(values: readonly string[], others: GramFilter) {
     for (const value of values) for (const form of formsOf(value)) this.#add(form);
-    const bits = Math.min(21, Math.max(12, Math.ceil(Math.log2(this.#forms.size + 1)) + 5));
-    this.grams = { bits, cells: new Uint8Array(1 << bits) };
-    for (const hash of this.#forms.keys()) this.grams.cells[longGramCell(hash, bits)] = 1;
+    this.filter = new GramFilter(others);
+    for (const hash of this.#forms.keys()) this.filter.add(cellOf(hash));
   }
 
   #add(form: Form): void {

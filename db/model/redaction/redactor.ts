@@ -71,10 +71,10 @@ export class Redactor {
   /** Characters of the windows-1252 view are bytes, one to one, so positions found in it are positions in `bytes`. */
   lines(bytes: Uint8Array): Uint8Array {
     const text = view.decode(bytes);
-    const seenAlone = this.#text.spans(text, true, 0);
+    const seenAlone = this.#text.lineSpans(text, bytes);
     const spans = withEchoes(
       text,
-      withJoined(text, seenAlone, (line) => this.#text.spans(line, true, 0)),
+      withJoined(text, seenAlone, (line) => this.#text.lineSpans(line)),
     );
     if (spans.length === 0) return bytes;
     // Tokens have 30 to 45 characters.

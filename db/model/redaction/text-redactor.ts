@@ -2,7 +2,7 @@
 import type { Anonymizer } from "./anonymizer.ts";
 import { applyRule } from "./apply-rule.ts";
 import { type Codecs, encodedMin, findEncoded } from "./encoded-run.ts";
-import { type Anchor, Hits, scanGrams } from "./gram-scan.ts";
+import { type Anchor, cellOf, Hits, scanByteGrams, scanGrams } from "./gram-scan.ts";
 import { credentialsOfHeader } from "./header-value.ts";
 import { findPrivateJwk } from "./jwk.ts";
 import { findPair, nameAround } from "./key-value.ts";
@@ -21,6 +21,10 @@ const depthMax = 3;
 /** `pw=x1y2z`: what is shorter is the name of a phase, a protocol, a version. They are half of all strings of a document. */
 const shortest = 8;
 
+interface Lines {
+  readonly bytes: Uint8Array | null;
+}
+
 export class TextRedactor {
   readonly tokens: TokenMaker;
   readonly codecs: Codecs;
@@ -33,12 +37,12 @@ export class TextRedactor {
     this.tokens = tokens;
     this.codecs = codecs;
     this.#anonymizer = anonymizer;
-    this.#learned = learned.values.length > 0 ? new LearnedIndex(learned.values) : null;
+    this.#learned = learned.values.length > 0 ? new LearnedIndex(learned.values, scanTable.filter) : null;
   }
 
   /** The same string if nothing was found. `depth`: how many encodings it was taken out of. */
   redact(text: string, depth = 0): string {
-    const spans = this.spans(text, false, depth);
+    const spans = this.#found(text, null, depth, this.#anonymizer);
     return spans.length === 0 ? text : this.#written(text, spans);
   }
 
@@ -72,7 +76,7 @@ export class TextRedactor {
   /** A string of a document or a `file` of a ConfigMap, null if nothing is in it; addresses are left to `anonymized`. Most are short and hit nothing: they cost one scan. */
   redactPart(text: string, file: string | null = null): string | null {
     if (text.length < shortest) return null;
-    let spans = this.#found(text, false, 0, null);
+    let spans = this.#found(text, null, 0, null);
     if (file !== null) {
       const known: Span[] = [];
       findInKnownFile(file, text, known);
@@ -83,7 +87,7 @@ export class TextRedactor {
 
   /** What the rules for command lines find, as plaintext. */
   commandSecrets(text: string): string[] {
-    const spans = this.#found(text, false, depthMax, null).filter(({ rule }) => rule === "command-password");
+    const spans = this.#found(text, null, depthMax, null).filter(({ rule }) => rule === "command-password");
     return spans.map((span) => span.secret ?? unescaped(text.slice(span.start, span.end), span.escapes));
   }
 
@@ -94,12 +98,12 @@ export class TextRedactor {
     return spans.length === 0 ? null : this.#written(text, settle(text, spans));
   }
 
-  /** Sorted, without overlap. `lines`: newlines are never inside of one. */
-  spans(text: string, lines: boolean, depth: number): Span[] {
-    return this.#found(text, lines, depth, this.#anonymizer);
+  /** Of log lines: sorted, without overlap, no newline inside of one. `bytes` are what the text is the windows-1252 view of. */
+  lineSpans(text: string, bytes: Uint8Array | null = null): Span[] {
+    return this.#found(text, { bytes }, 0, this.#anonymizer);
   }
 
-  #found(text: string, lines: boolean, depth: number, anonymizer: Anonymizer | null): Span[] {
+  #found(text: string, lines: Lines | null, depth: number, anonymizer: Anonymizer | null): Span[] {
     const spans: Span[] = [];
     this.#hits(text, lines, spans);
     findUrlCredentials(text, spans);
@@ -114,21 +118,24 @@ export class TextRedactor {
     );
   }
 
-  #hits(text: string, lines: boolean, spans: Span[]): void {
+  #hits(text: string, lines: Lines | null, spans: Span[]): void {
     // Rules look into what they decode by calling this again, so each depth has its own list.
     const hits = this.#hitLists.pop() ?? new Hits();
-    scanGrams(text, scanTable.cells, this.#learned?.grams ?? null, hits);
-    if (hits.count > 0) this.#look(text, lines, hits, spans);
+    const filter = this.#learned?.filter ?? scanTable.filter;
+    if (lines?.bytes) scanByteGrams(lines.bytes, filter, hits);
+    else scanGrams(text, filter, hits);
+    if (hits.count > 0) this.#look(text, lines !== null, hits, spans);
     this.#hitLists.push(hits);
   }
   readonly #hitLists: Hits[] = [];
 
   #look(text: string, lines: boolean, { data, count }: Hits, spans: Span[]): void {
     const settled = new Settled();
-    for (let i = 0; i < count; i += 3) {
+    for (let i = 0; i < count; i += 2) {
       const position = data[i] ?? 0;
-      const bucket = data[i + 1] ?? 0;
-      if (this.#learned !== null) this.#learned.find(text, position, data[i + 2] ?? 0, spans);
+      const hash = data[i + 1] ?? 0;
+      if (this.#learned !== null) this.#learned.find(text, position, hash, spans);
+      const bucket = scanTable.cells[cellOf(hash)] ?? 0;
       if (bucket === 0) continue;
       // What one rule of a bucket settles is open to the others: one takes the id of a key, another the key behind it.
       const from = settled.text;

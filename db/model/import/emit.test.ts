@@ -1,0 +1,122 @@
+import { describe, expect, test } from "bun:test";
+import { bunCodecs } from "../../../cli/read/codecs.ts";
+import { memorySource } from "../../../test/kit/memory-source.ts";
+import { files, tarGzOf } from "../../../test/kit/tar-fixture.ts";
+import { openArchive } from "../archive/open.ts";
+import { defaultImportLimits } from "../limits.ts";
+import { emit, type ImportedResource, scan, type ScanResult, sniff, type SnapshotSink } from "./import.ts";
+
+const pod = (name: string, resourceVersion: string, note = "") => ({
+  metadata: { name, namespace: "shop", resourceVersion, annotations: { note } },
+});
+const podList = (...items: object[]) => JSON.stringify({ kind: "PodList", apiVersion: "v1", items });
+/** Its log stands before its resources. */
+const bundle = (pods: Readonly<Record<string, string>>) =>
+  files({
+    "b/version.yaml": "apiVersion: troubleshoot.sh/v1beta2\n",
+    "b/cluster-resources/pods/logs/shop/web-1/app.log": "one\n",
+    ...pods,
+  });
+
+async function scanned(entries: ReturnType<typeof files>) {
+  const source = await openArchive(memorySource(tarGzOf(entries)), bunCodecs, { name: "test" });
+  const [detection] = await sniff(source);
+  if (detection === undefined) throw new Error("nothing was detected");
+  return { source, result: await scan(source, detection, bunCodecs, defaultImportLimits) };
+}
+
+async function emitted(
+  { source, result }: Awaited<ReturnType<typeof scanned>>,
+  sink: Partial<SnapshotSink> = {},
+): Promise<{ steps: string[]; resources: ImportedResource[] }> {
+  const steps: string[] = [];
+  const resources: ImportedResource[] = [];
+  await emit(source, result, bunCodecs, defaultImportLimits, {
+    resource(resource) {
+      steps.push(resource.name);
+      resources.push(resource);
+    },
+    resourcesDone: async () => void steps.push("done"),
+    log: async (stream) => void steps.push(stream.container),
+    gap: () => undefined,
+    ...sink,
+  });
+  return { steps, resources };
+}
+
+const heldOf = ({ held }: ScanResult): number => [...held.values()].reduce((sum, file) => sum + file.length, 0);
+
+describe("what the scan has held", () => {
+  const twice = bundle({
+    "b/cluster-resources/pods/a.json": podList(pod("web-1", "5"), pod("web-2", "1")),
+    "b/cluster-resources/pods/b.json": podList(pod("web-1", "9"), pod("web-3", "1")),
+  });
+
+  test("comes once, without what lost against its duplicate, and ends before logs do", async () => {
+    const input = await scanned(twice);
+    expect(heldOf(input.result)).toBe(4);
+    const { steps, resources } = await emitted(input);
+    expect(steps.filter((step) => step.startsWith("web"))).toEqual(["web-2", "web-1", "web-3"]);
+    expect(steps.filter((step) => step === "done")).toEqual(["done"]);
+    expect(steps.indexOf("done")).toBeGreaterThan(steps.indexOf("web-3"));
+    expect(steps).toContain("app");
+    expect(resources.find(({ name }) => name === "web-1")?.object).toMatchObject({
+      metadata: { resourceVersion: "9" },
+    });
+  });
+
+  test("is what is read where nothing is held", async () => {
+    const held = await emitted(await scanned(twice));
+    const input = await scanned(twice);
+    input.result.held.clear();
+    const read = await emitted(input);
+    expect(read.resources).toEqual(held.resources);
+    expect(read.steps).not.toContain("done");
+  });
+
+  test("is bounded: what is too much is read again, each once, and nobody is told that it was all", async () => {
+    const note = "n".repeat(500_000);
+    const many = Array.from({ length: 60 }, (_, i) => [
+      `b/cluster-resources/pods/${String(i)}.json`,
+      podList(pod(`web-${String(i)}`, "1", note)),
+    ]);
+    const input = await scanned(bundle(Object.fromEntries(many)));
+    expect(heldOf(input.result)).toBeGreaterThan(10);
+    expect(heldOf(input.result)).toBeLessThan(50);
+    const { steps } = await emitted(input);
+    expect(steps.filter((step) => step.startsWith("web")).sort()).toEqual(
+      Array.from({ length: 60 }, (_, i) => `web-${String(i)}`).sort(),
+    );
+    expect(steps).not.toContain("done");
+  });
+
+  test("does not wait for a log that is read beside it", async () => {
+    const { promise: lastCame, resolve } = Promise.withResolvers<void>();
+    const { steps } = await emitted(await scanned(twice), {
+      log: () => lastCame,
+      resourcesDone: async () => resolve(),
+    });
+    expect(steps).toEqual(["web-2", "web-1", "web-3"]);
+  });
+
+  test("fails as a whole: the other side stops, and the first failure is told", async () => {
+    const input = await scanned(
+      bundle({
+        "b/cluster-resources/pods/a.json": podList(
+          ...Array.from({ length: 500 }, (_, i) => pod(`web-${String(i)}`, "1")),
+        ),
+        "b/cluster-resources/pods/logs/shop/web-2/app.log": "two\n",
+      }),
+    );
+    const seen: string[] = [];
+    const failing = emitted(input, {
+      besideLogs: () => Bun.sleep(1),
+      resource: ({ name }) => void seen.push(name),
+      log: async () => {
+        throw new Error("the disk is full");
+      },
+    });
+    expect(await failing.catch((error: Error) => error.message)).toBe("the disk is full");
+    expect(seen.length).toBeLessThan(100);
+  });
+});
