@@ -16,7 +16,7 @@ const number = (output: string, pattern: RegExp): number =>
 
 const bunTest = (name: string, paths: readonly string[]): Runner => ({
   name,
-  command: [process.execPath, "test", "--timeout", "120000", ...paths],
+  command: [process.execPath, "test", "--preload", "./test/kit/seeded-properties.ts", "--timeout", "120000", ...paths],
   count: (output) => ({ passed: number(output, /^\s*(\d+) pass$/gm), failed: number(output, /^\s*(\d+) fail$/gm) }),
 });
 

@@ -64,14 +64,13 @@ async function imported(run: ImportRun): Promise<Pushed> {
       ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
       expected: { resources: totals.resources, logBytes: totals.logBytes },
     });
-    // These two are awaited below; until then a failure is not unhandled.
+    // Awaited below; until then a failure is not unhandled.
     told.catch(() => undefined);
     const queue = uploadQueue(run);
     const { keyId, redactor } = await redactionOf(secrets, { ...run, anonymize, sealer });
     const numbers = new PackNumbers(journal.closed.values());
     const sink = new PackSink(journal.dir, queue, { redactor, sealer }, { numbers, logFiles: totals.logFiles });
     const first = sink.catalogue(catalogue);
-    first.catch(() => undefined);
     await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
     await sink.finish();
     await Promise.all([told, first]);

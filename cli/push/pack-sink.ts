@@ -86,8 +86,16 @@ export class PackSink implements SnapshotSink {
     return sum;
   }
 
-  /** Pack 0, whatever is whole first. Everything else waits for it on the server. */
-  async catalogue(catalogue: unknown): Promise<void> {
+  /** Pack 0, and the first to leave: everything else waits for it on the server. Need not be awaited before what follows. */
+  catalogue(catalogue: unknown): Promise<void> {
+    this.#catalogued = this.#catalogue(catalogue);
+    // Whoever awaits it is told; until then a failure is not unhandled.
+    this.#catalogued.catch(() => undefined);
+    return this.#catalogued;
+  }
+  #catalogued: Promise<void> = Promise.resolve();
+
+  async #catalogue(catalogue: unknown): Promise<void> {
     const number = this.#numbers.next("catalogue");
     const files = this.#files("catalogue", () => number);
     const writer = new FrameWriter("catalogue", codec, files.open());
@@ -159,6 +167,7 @@ export class PackSink implements SnapshotSink {
     return {
       open: () => (current = new PackFile(this.#dir, kind, opened++)),
       closed: async (pack) => {
+        if (kind !== "catalogue") await this.#catalogued;
         if (current) await this.#queue.add({ ...pack, number: number(), path: current.path });
         if (kind === "resources") this.#resourcePacks++;
       },

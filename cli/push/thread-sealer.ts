@@ -29,6 +29,8 @@ export class ThreadSealer implements FrameSealer {
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
+  /** What the first thread said that died. */
+  #broken: Error | null = null;
 
   constructor(threads = Math.min(threadsMax, availableParallelism())) {
     this.#load = Array.from({ length: threads }, () => 0);
@@ -58,6 +60,7 @@ export class ThreadSealer implements FrameSealer {
   seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
     const { buffer } = frame;
     if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError("a frame lies in a buffer of the sealer");
+    if (this.#broken !== null) return Promise.reject(this.#broken);
     if (this.#setup === null) throw new Error("what is redacted is not known yet");
     this.start();
     const id = this.#next++;
@@ -93,12 +96,13 @@ export class ThreadSealer implements FrameSealer {
     waiting.resolve(answer);
   }
 
-  /** A thread that dies takes its frames with it: the push fails, nothing goes out unredacted. */
+  /** A thread that dies takes its frames with it, and those that would come: the push fails, nothing goes out unredacted. */
   #broke(thread: number, reason: string): void {
+    this.#broken ??= new Error(`Cannot redact log lines: ${reason}`);
     for (const [id, waiting] of this.#waiting) {
       if (waiting.thread !== thread) continue;
       this.#waiting.delete(id);
-      waiting.reject(new Error(`Cannot redact log lines: ${reason}`));
+      waiting.reject(this.#broken);
     }
   }
 }

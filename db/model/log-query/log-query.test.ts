@@ -239,6 +239,14 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
   ),
 }));
 
+test("a star beside nothing is any value, in quotes or not", () => {
+  for (const text of ["ns:*", "ns:''*", 'ns:*""', "ns:*''*"]) {
+    const found = parseLogQuery(text);
+    expect([text, "query" in found ? formatLogQuery(found.query) : found.refusal.sentence]).toEqual([text, "ns:*"]);
+    expect(parsed(text)).toEqual(parsed("ns:*"));
+  }
+});
+
 test("what is written as text is read as the same question", () => {
   fc.assert(
     fc.property(fc.array(expression, { maxLength: 3 }), (all) => {

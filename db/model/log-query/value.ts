@@ -29,7 +29,7 @@ function valuePattern(cursor: TextCursor): ValuePattern | null {
     const text = cursor.takeQuoted();
     const anyAfter = cursor.peek() === "*";
     if (anyAfter) cursor.at += 1;
-    return { text, anyBefore, anyAfter };
+    return text === "" && (anyBefore || anyAfter) ? anything : { text, anyBefore, anyAfter };
   }
   const run = cursor.takeRun(",");
   const anyAfter = run.endsWith("*");

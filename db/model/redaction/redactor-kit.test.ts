@@ -1,6 +1,8 @@
-// What the tests of this folder start from: a redactor under a fixed key, and fresh random strings.
+// What the tests of this folder start from: a redactor under a fixed key, and random strings, other ones with another seed of the run.
 import { createHmac } from "node:crypto";
 import * as v from "valibot";
+import { Random } from "../../../test/kit/cluster/seeded-random.ts";
+import { runSeed } from "../../../test/kit/run-seed.ts";
 import { type LearnedSecrets, Redactor, type RedactionKey, SecretBook } from "./redactor.ts";
 
 export const keyForTest: RedactionKey = {
@@ -31,11 +33,12 @@ export function redactObject(
   return v.parse(v.record(v.string(), v.unknown()), JSON.parse(json));
 }
 
+const random = new Random(runSeed, "redaction");
 const letters = "abcdefghijklmnopqrstuvwxyz";
 const from =
   (alphabet: string) =>
   (length: number): string =>
-    Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) => alphabet[byte % alphabet.length]).join("");
+    Array.from({ length }, () => alphabet[random.between(0, alphabet.length)]).join("");
 
 export const digits = from("0123456789");
 export const hex = from("0123456789abcdef");
