@@ -1,7 +1,7 @@
 // The capture of a large live cluster: 100,000 pods on 5,000 nodes, with the logs of every container. Arguments: pods.
 import { join } from "node:path";
 import { kubinCommand, kubinEnv, testStack } from "../test/kit/stack.ts";
-import { printGoal, printMachine, watchedPeakRss, round } from "./kit/report.ts";
+import { printGoal, printMachine, round, watchedPeakRss } from "./kit/report.ts";
 
 const pods = Number(process.argv[2] ?? "100000");
 printMachine();

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { sampleOptions, writeSupportBundle } from "../test/kit/cluster/support-bundle.ts";
 import { kubinCommand, kubinEnv } from "../test/kit/stack.ts";
-import { printGoal, printMachine, watchedPeakRss, round } from "./kit/report.ts";
+import { printGoal, printMachine, round, watchedPeakRss } from "./kit/report.ts";
 
 const logLines = Number(process.argv[2] ?? "5400000");
 printMachine();

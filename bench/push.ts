@@ -10,7 +10,7 @@ import { randomToken } from "../db/model/tokens.ts";
 import { sampleOptions, writeSupportBundle } from "../test/kit/cluster/support-bundle.ts";
 import { testJournal } from "../test/kit/push-journal.ts";
 import { kubinEnv, testStack } from "../test/kit/stack.ts";
-import { median, watchedPeakRss, printGoal, printMachine, round } from "./kit/report.ts";
+import { median, printGoal, printMachine, round, watchedPeakRss } from "./kit/report.ts";
 import { shapedProxy } from "./kit/shaped-proxy.ts";
 
 const packs = 16;

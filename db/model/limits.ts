@@ -34,7 +34,10 @@ export const frameBytes = 1 * MiB;
 export const frameBytesMax = 24 * MiB;
 /** A pack is closed when its compressed size reaches this. */
 export const packBytes = 16 * MiB;
-/** The first pack of log lines is closed at this size, those at work then come on top: the page fills at once. At 1 MiB the line stood still for 80 ms more. */
+/**
+ * The first pack of log lines is closed at this size, frames at work then come on top: the page fills at once. At 1 MiB the line stood
+ * still for 80 ms more.
+ */
 export const firstPackBytes = 256 * KiB;
 /**
  * How much larger each next one is than the last, up to `packBytes`. On a line of 100 Mbit/s packs are made little faster than they

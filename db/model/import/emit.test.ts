@@ -52,7 +52,7 @@ describe("what the scan has held", () => {
     "b/cluster-resources/pods/b.json": podList(pod("web-1", "9"), pod("web-3", "1")),
   });
 
-  test("comes once, without what lost against its duplicate, and ends before logs do", async () => {
+  test("comes once, without what lost against its duplicate, and it is said when that was all", async () => {
     const input = await scanned(twice);
     expect(heldOf(input.result)).toBe(4);
     const { steps, resources } = await emitted(input);

@@ -31,7 +31,7 @@ export function longGram(text: string, end: number): number {
 /** Its last four characters: a cell of a table. */
 export const cellOf = (h: number): number => h & 0xfffff;
 
-/** A bit for each cell that is looked at. 128 KiB: a table of what lies in the cells has two megabytes, and is read only where a bit is set. */
+/** A bit for each cell that is looked at, 128 KiB: the table of what lies in the cells has two megabytes and is read where a bit is set. */
 export class GramFilter {
   readonly bits: Uint8Array;
 
