@@ -41,20 +41,18 @@ async function* cut(bytes: Uint8Array, size: (at: number) => number): AsyncGener
 
 async function packsOf(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const packs: Uint8Array[] = [];
-  let open: Uint8Array[] = [];
-  const output = {
-    write: async (bytes: Uint8Array) => void open.push(bytes.slice()),
-    close: async () => ({ bytes: Buffer.concat(open).length, sha256: "" }),
-    discard: async () => undefined,
-  };
-  const packer = new LogPacker(
-    codec,
-    () => output,
-    async () => {
-      packs.push(new Uint8Array(Buffer.concat(open)));
-      open = [];
+  const packer = new LogPacker(codec, {
+    open: () => {
+      const chunks: Uint8Array[] = [];
+      return {
+        chunks,
+        write: async (bytes: Uint8Array) => void chunks.push(bytes.slice()),
+        close: async () => ({ bytes: Buffer.concat(chunks).length, sha256: "" }),
+        discard: async () => undefined,
+      };
     },
-  );
+    closed: async (_, output) => void packs.push(new Uint8Array(Buffer.concat(output.chunks))),
+  });
   await packer.add(stream, chunks);
   await packer.finish();
   return packs;

@@ -84,9 +84,11 @@ class Page {
     if (!body) return;
     const entry: ArchiveEntry = { path, size: 0, bytes: () => this.#watched(body) };
     const { group, resource } = this.#type;
-    for await (const found of readResources(entry, { hint: { group, resource }, strict: true }, codecs, limits)) {
-      if ("resource" in found) yield found.resource;
-      else gap({ ...found.bad, what: nameOf(this.#type, this.#namespace) });
+    for await (const run of readResources(entry, { hint: { group, resource }, strict: true }, codecs, limits)) {
+      for (const found of run) {
+        if ("resource" in found) yield found.resource;
+        else gap({ ...found.bad, what: nameOf(this.#type, this.#namespace) });
+      }
     }
   }
 

@@ -6,6 +6,8 @@ const bytesPerCollection = 8 * MiB;
 /** The same where memory is short already. */
 const bytesPerCheck = 2 * MiB;
 const shortOfMemory = 160 * MiB;
+/** Below, nothing needs to be collected yet: a small dump is read before there is anything to gain. */
+const plentyOfMemory = 112 * MiB;
 
 export class Collector {
   #passed = 0;
@@ -16,7 +18,8 @@ export class Collector {
     this.#passed += bytes;
     if (this.#passed - this.#checked < bytesPerCheck) return;
     this.#checked = this.#passed;
-    if (this.#passed < bytesPerCollection && process.memoryUsage.rss() < shortOfMemory) return;
+    const memory = process.memoryUsage.rss();
+    if (memory < plentyOfMemory || (this.#passed < bytesPerCollection && memory < shortOfMemory)) return;
     this.#passed = 0;
     this.#checked = 0;
     Bun.gc(true);

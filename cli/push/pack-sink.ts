@@ -5,7 +5,7 @@ import { freed } from "../../db/model/bytes.ts";
 import type { Gap } from "../../db/model/gap.ts";
 import type { PackKind } from "../../db/model/contract/upload.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
-import { type ClosedPack, FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
+import { FrameWriter, type PackCodec, type PackPlaces } from "../../db/model/pack/frame-writer.ts";
 import { type FrameSealer, LogPacker } from "../../db/model/pack/log-packer.ts";
 import { ResourcePacker } from "../../db/model/pack/resource-packer.ts";
 import type { RedactionCounts, Redactor } from "../../db/model/redaction/redactor.ts";
@@ -43,9 +43,9 @@ export class PackSink implements SnapshotSink {
   readonly counts: Counts = { resources: 0, streams: 0, lines: 0, logBytes: 0 };
   readonly #dir: string;
   readonly #queue: Pick<UploadQueue, "add">;
-  readonly #resources: ResourcePacker;
+  readonly #resources: ResourcePacker<PackFile>;
   #redaction: Redaction;
-  #logs: LogPacker | null = null;
+  #logs: LogPacker<PackFile> | null = null;
   /** Of redactors that were replaced. */
   readonly #before: RedactionCounts = {};
   readonly #collector = new Collector();
@@ -67,8 +67,7 @@ export class PackSink implements SnapshotSink {
     this.#queue = queue;
     this.#redaction = redaction;
     this.#numbers = numbers;
-    const resourceFiles = this.#files("resources");
-    this.#resources = new ResourcePacker(codec, resourceFiles.open, resourceFiles.closed);
+    this.#resources = new ResourcePacker(codec, this.#files("resources"));
   }
 
   /** From here on another redaction, which knows more secrets; for log lines only until the first of them has come. */
@@ -100,7 +99,7 @@ export class PackSink implements SnapshotSink {
     const files = this.#files("catalogue", () => number);
     const writer = new FrameWriter("catalogue", codec, files.open());
     await writer.frame(new TextEncoder().encode(`${this.#redaction.redactor.json(JSON.stringify(catalogue))}\n`));
-    await files.closed(await writer.close());
+    await files.closed(await writer.close(), writer.output);
   }
 
   async resource(resource: ImportedResource): Promise<void> {
@@ -152,23 +151,18 @@ export class PackSink implements SnapshotSink {
     await this.#logs?.finish();
   }
 
-  #logPacker(): LogPacker {
-    const files = this.#files("logs");
-    return new LogPacker(codec, files.open, files.closed, this.#redaction.sealer);
+  #logPacker(): LogPacker<PackFile> {
+    return new LogPacker(codec, this.#files("logs"), this.#redaction.sealer);
   }
 
-  /** One pack is open at a time for each packer; its number is given when it is whole. Files are called the same in every run. */
-  #files(
-    kind: PackKind,
-    number: () => number = () => this.#numbers.next(kind),
-  ): { open: () => PackFile; closed: (pack: ClosedPack) => Promise<void> } {
-    let current: PackFile | null = null;
+  /** A pack's number is given when it is whole; the files are called the same in every run. */
+  #files(kind: PackKind, number: () => number = () => this.#numbers.next(kind)): PackPlaces<PackFile> {
     let opened = 0;
     return {
-      open: () => (current = new PackFile(this.#dir, kind, opened++)),
-      closed: async (pack) => {
+      open: () => new PackFile(this.#dir, kind, opened++),
+      closed: async (pack, { path }) => {
         if (kind !== "catalogue") await this.#catalogued;
-        if (current) await this.#queue.add({ ...pack, number: number(), path: current.path });
+        await this.#queue.add({ ...pack, number: number(), path });
         if (kind === "resources") this.#resourcePacks++;
       },
     };

@@ -1,7 +1,13 @@
 // Makes packs in memory, as a sender would, inside workerd.
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { LogStream } from "../../db/model/log-stream.ts";
-import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput } from "../../db/model/pack/frame-writer.ts";
+import {
+  type ClosedPack,
+  FrameWriter,
+  type PackCodec,
+  type PackOutput,
+  type PackPlaces,
+} from "../../db/model/pack/frame-writer.ts";
 import { LogPacker } from "../../db/model/pack/log-packer.ts";
 import { ResourcePacker } from "../../db/model/pack/resource-packer.ts";
 import { sha256Hex } from "../../db/model/tokens.ts";
@@ -30,40 +36,37 @@ class MemoryOutput implements PackOutput {
   async discard(): Promise<void> {}
 }
 
-type Sink = [open: () => PackOutput, closed: (pack: ClosedPack) => Promise<void>];
-
-async function collected(make: (...sink: Sink) => Promise<void>): Promise<MemoryPack> {
-  const output = new MemoryOutput();
-  const packs: ClosedPack[] = [];
-  await make(
-    () => output,
-    async (pack) => void packs.push(pack),
-  );
+async function collected(make: (places: PackPlaces<MemoryOutput>) => Promise<void>): Promise<MemoryPack> {
+  const packs: MemoryPack[] = [];
+  await make({
+    open: () => new MemoryOutput(),
+    closed: async (pack, { content }) => void packs.push({ ...pack, content }),
+  });
   const [pack] = packs;
   if (!pack || packs.length > 1) throw new Error(`expected one pack, made ${packs.length}`);
-  return { ...pack, content: output.content };
+  return pack;
 }
 
 export async function cataloguePack(catalogue: unknown): Promise<MemoryPack> {
-  return collected(async (open, closed) => {
-    const writer = new FrameWriter("catalogue", codec, open());
+  return collected(async (places) => {
+    const writer = new FrameWriter("catalogue", codec, places.open());
     await writer.frame(new TextEncoder().encode(`${JSON.stringify(catalogue)}\n`).slice());
-    await closed(await writer.close());
+    await places.closed(await writer.close(), writer.output);
   });
 }
 
 /** `resources`: key to order by → object. */
 export async function resourcesPack(resources: Readonly<Record<string, object>>): Promise<MemoryPack> {
-  return collected(async (open, closed) => {
-    const packer = new ResourcePacker(codec, open, closed);
+  return collected(async (places) => {
+    const packer = new ResourcePacker(codec, places);
     for (const [key, object] of Object.entries(resources)) await packer.add(key, JSON.stringify(object));
     await packer.finish();
   });
 }
 
 export async function logsPack(stream: LogStream, text: string): Promise<MemoryPack> {
-  return collected(async (open, closed) => {
-    const packer = new LogPacker(codec, open, closed);
+  return collected(async (places) => {
+    const packer = new LogPacker(codec, places);
     await packer.add(stream, chunks(text));
     await packer.finish();
   });

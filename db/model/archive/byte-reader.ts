@@ -1,15 +1,20 @@
 // Pulls exact amounts out of a stream: the tar reader's hands. Nothing is buffered beyond one chunk.
-import { concatenated } from "../bytes.ts";
+import { concatenated, freed } from "../bytes.ts";
 import { isKubinError } from "../error.ts";
 
-/** A stream that fails is treated as one that ends: what was read counts, `broken` says why it ended. */
+const none = new Uint8Array(0);
+
+/**
+ * A stream that fails is treated as one that ends: what was read counts, `broken` says why it ended. Chunks that are skipped whole are
+ * freed: nobody else may read them.
+ */
 export class ByteReader {
   // Spelled out because Bun's and the DOM's reader types differ in what Kubin does not use.
   readonly #reader: {
     read(): Promise<{ done: boolean; value?: Uint8Array | undefined }>;
     cancel(): Promise<unknown>;
   };
-  #chunk: Uint8Array = new Uint8Array(0);
+  #chunk: Uint8Array = none;
   #ended = false;
   /** What the stream threw, if it did. */
   broken: unknown;
@@ -22,7 +27,7 @@ export class ByteReader {
   async some(max: number): Promise<Uint8Array> {
     while (this.#chunk.length === 0 && !this.#ended) await this.#pull();
     const taken = this.#chunk.subarray(0, max);
-    this.#chunk = this.#chunk.subarray(taken.length);
+    this.#chunk = taken.length === this.#chunk.length ? none : this.#chunk.subarray(taken.length);
     return taken;
   }
 
@@ -48,6 +53,8 @@ export class ByteReader {
       const part = await this.some(length - skipped);
       if (part.length === 0) break;
       skipped += part.length;
+      // A whole chunk that nobody has seen.
+      freed(part);
     }
     return skipped;
   }
@@ -55,7 +62,7 @@ export class ByteReader {
   /** Lets go of the stream, so that a reader who stops early leaves no decompressor running. */
   async close(): Promise<void> {
     this.#ended = true;
-    this.#chunk = new Uint8Array(0);
+    this.#chunk = none;
     await this.#reader.cancel().catch((error: unknown) => {
       this.broken ??= error;
     });

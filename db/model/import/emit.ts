@@ -112,9 +112,11 @@ class Run {
     await this.#sink.resource({ ...found, resource });
   }
 
-  async #resources(items: AsyncIterable<FoundItem>, entry: number): Promise<void> {
-    for await (const found of items) {
-      if (!("bad" in found) && !this.#lost(entry, found.item)) await this.#resource(found.resource);
+  async #resources(runs: AsyncIterable<Iterable<FoundItem>>, entry: number): Promise<void> {
+    for await (const run of runs) {
+      for (const found of run) {
+        if (!("bad" in found) && !this.#lost(entry, found.item)) await this.#resource(found.resource);
+      }
     }
   }
 

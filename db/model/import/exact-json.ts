@@ -6,9 +6,14 @@ export interface ParsedText {
   readonly json: string | null;
 }
 
-// Sixteen digits may be above 2^53; an exponent may be beyond what a double holds. Only where a JSON number can begin: half of all
-// uids hold "4e5". Matches inside strings cost a little time, nothing else.
-const riskyNumber = /(?:^|[:[,])\s*-?(?:[\d.]{16}|[\d.]+[eE])/;
+// Sixteen digits may be above 2^53; an exponent may be beyond what a double holds. Only where a JSON number can begin and, with an exponent,
+// end: half of all uids hold "4e5", and many digests begin so. Matches inside strings cost a little time, nothing else.
+const riskyNumber = /(?:^|[:[,])\s*-?(?:[\d.]{16}|[\d.]+[eE][-+]?\d+\s*(?:[,\]}]|$))/;
+
+/** True if a number of the JSON text may be another one as a double. */
+export function hasRiskyNumber(text: string): boolean {
+  return riskyNumber.test(text);
+}
 
 /** Undoes a writer's habit in a parsed value. */
 export type Change = (value: unknown) => unknown;
@@ -17,7 +22,7 @@ export type Change = (value: unknown) => unknown;
 export function parseJsonExactly(text: string, change?: Change): ParsedText {
   if (change !== undefined) return unmarked(change(JSON.parse(marked(text))));
   const value: unknown = JSON.parse(text);
-  return { value, json: riskyNumber.test(text) ? compacted(text) : JSON.stringify(value) };
+  return { value, json: hasRiskyNumber(text) ? compacted(text) : JSON.stringify(value) };
 }
 
 // Each part can match a line in one way only: with \s or without (?!- ), lines of blanks or dashes cost their number squared.

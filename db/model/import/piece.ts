@@ -1,4 +1,5 @@
 // One resource's text, cut out of a larger file, and how it is to be parsed.
+import type { ParsedText } from "./exact-json.ts";
 
 export interface ListHeader {
   readonly apiVersion: string;
@@ -16,7 +17,13 @@ export interface TextPiece {
   readonly cut: boolean;
 }
 
-export type Piece = TextPiece | { readonly tooLarge: number } | { readonly tooDeep: number };
+/** A resource that needed no cutting. */
+export interface ParsedPiece {
+  readonly parsed: ParsedText;
+  readonly header: ListHeader;
+}
+
+export type Piece = TextPiece | ParsedPiece | { readonly tooLarge: number } | { readonly tooDeep: number };
 
 export const noHeader: ListHeader = { apiVersion: "", kind: "" };
 

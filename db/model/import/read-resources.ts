@@ -1,5 +1,6 @@
 // Reads the resources of one file, one at a time: cut, parse, complete what the list around them said, check the name.
 import type { ArchiveEntry, Codecs } from "../archive/archive.ts";
+import { peeked } from "../archive/peek.ts";
 import { printable } from "../archive/safe-path.ts";
 import type { GapReason } from "../gap.ts";
 import type { ImportLimits } from "../limits.ts";
@@ -12,6 +13,7 @@ import type { ListHeader, Piece, TextPiece } from "./piece.ts";
 import { fieldOf, isRecord, listOf, textOf } from "./record.ts";
 import { JsonSplitter } from "./split-json.ts";
 import { YamlSplitter } from "./split-yaml.ts";
+import { wholeFile, wholeFileBytesMax } from "./whole-json.ts";
 
 /** One resource, or why there is none at this place. Items are numbered from 0 in the file's order, bad ones included. */
 export type FoundItem = { readonly item: number } & ({ readonly resource: FoundResource } | { readonly bad: BadItem });
@@ -24,47 +26,78 @@ export interface FoundResource extends Identity {
   readonly json: string;
 }
 
-/** Numbers count from `firstItem` and are the same in every reading of the same file. */
+/**
+ * In runs, each to be read to its end before the next is asked for: waiting costs as much as reading does where it is done for each
+ * resource. Numbers count from `firstItem` and are the same in every reading of the same file.
+ */
 export async function* readResources(
   entry: Pick<ArchiveEntry, "bytes" | "size">,
   file: ResourceFile,
   codecs: Codecs,
   limits: ImportLimits,
   firstItem = 0,
-): AsyncGenerator<FoundItem, void, undefined> {
+): AsyncGenerator<Iterable<FoundItem>, void, undefined> {
   let item = firstItem;
   let read = 0;
   const count = (bytes: number): void => {
     read += bytes;
   };
-  for await (const piece of piecesOf(entry, limits.resourceBytes, count)) {
-    // The end of a file that the archive cut short: that the archive is truncated is said once, for all of it.
-    if ("cut" in piece && piece.cut && read < entry.size) continue;
-    for (const found of resourcesOf(piece, file, codecs)) {
-      if (!("bad" in found)) yield { item, resource: found };
-      else if (file.strict === true || (file.strict === "syntax" && found.syntax)) yield { item, bad: found.bad };
-      item++;
+  function* foundIn(pieces: Iterable<Piece>): Generator<FoundItem, void, undefined> {
+    for (const piece of pieces) {
+      // The end of a file that the archive cut short: that the archive is truncated is said once, for all of it.
+      if ("cut" in piece && piece.cut && read < entry.size) continue;
+      for (const found of resourcesOf(piece, file, codecs)) {
+        if (!("bad" in found)) yield { item, resource: found };
+        else if (file.strict === true || (file.strict === "syntax" && found.syntax)) yield { item, bad: found.bad };
+        item++;
+      }
     }
   }
+  for await (const pieces of piecesOf(entry, file, limits.resourceBytes, count)) yield foundIn(pieces);
 }
 
-/** The pieces of a file; JSON or YAML is told by the first byte that is not space. */
+/** The pieces of a file: all at once if it is of ordinary size, else of one chunk after the other. */
 async function* piecesOf(
-  entry: Pick<ArchiveEntry, "bytes">,
+  entry: Pick<ArchiveEntry, "bytes" | "size">,
+  { dialect }: Pick<ResourceFile, "dialect">,
   max: number,
   count: (bytes: number) => void,
-): AsyncGenerator<Piece, void, undefined> {
+): AsyncGenerator<Iterable<Piece>, void, undefined> {
+  const { size } = entry;
+  // Nobody knows the size of what a cluster sends (0), or of a section (-1).
+  const isOrdinary = dialect === undefined && size > 0 && size <= Math.min(wholeFileBytesMax, max);
+  if (!isOrdinary) {
+    yield* cutPieces(entry.bytes(), max, count);
+    return;
+  }
+  const { head, bytes } = await peeked(entry.bytes(), size + 1);
+  const whole = isJson(head) === true && head.length <= size ? wholeFile(head) : null;
+  if (whole === null) yield* cutPieces(bytes, max, count);
+  else yield whole;
+}
+
+async function* cutPieces(
+  chunks: AsyncIterable<Uint8Array>,
+  max: number,
+  count: (bytes: number) => void,
+): AsyncGenerator<Piece[], void, undefined> {
   let splitter: JsonSplitter | YamlSplitter | null = null;
-  for await (const chunk of entry.bytes()) {
+  for await (const chunk of chunks) {
     count(chunk.length);
     if (splitter === null) {
-      const first = chunk.find((byte) => byte > 0x20);
-      if (first === undefined) continue;
-      splitter = first === 0x7b || first === 0x5b ? new JsonSplitter(max) : new YamlSplitter(max);
+      const json = isJson(chunk);
+      if (json === null) continue;
+      splitter = json ? new JsonSplitter(max) : new YamlSplitter(max);
     }
-    yield* splitter.push(chunk);
+    yield splitter.push(chunk);
   }
-  if (splitter !== null) yield* splitter.end();
+  if (splitter !== null) yield splitter.end();
+}
+
+/** JSON or YAML is told by the first byte that is not space; null if there is none. */
+function isJson(bytes: Uint8Array): boolean | null {
+  const first = bytes.find((byte) => byte > 0x20);
+  return first === undefined ? null : first === 0x7b || first === 0x5b;
 }
 
 /** `syntax`: it is not even JSON or YAML, or too large to look at. */
@@ -84,12 +117,13 @@ function resourcesOf(piece: Piece, file: ResourceFile, codecs: Codecs): (FoundRe
     return [{ bad: { reason: "unparsable", detail }, syntax: true }];
   }
   try {
-    return parsedResources(parse(piece, codecs, file), piece.header, file).map((found) =>
+    const parsed = "parsed" in piece ? piece.parsed : parse(piece, codecs, file);
+    return parsedResources(parsed, piece.header, file).map((found) =>
       typeof found === "string" ? { bad: { reason: "unparsable", detail: found }, syntax: false } : found,
     );
   } catch (error) {
     // Also a RangeError of writing the JSON: what nests too deep for the stack can be read and not written.
-    const detail = piece.text === "" ? "It ends early" : `It does not parse: ${messageOf(error)}`;
+    const detail = "text" in piece && piece.text === "" ? "It ends early" : `It does not parse: ${messageOf(error)}`;
     return [{ bad: { reason: "unparsable", detail }, syntax: true }];
   }
 }

@@ -10,7 +10,7 @@ const itemsPerSection = 1_000_000_000;
 
 export type SectionPart =
   | { readonly section: number; readonly log: SectionLog; readonly bytes: AsyncIterable<Uint8Array> }
-  | { readonly section: number; readonly items: AsyncIterable<FoundItem> }
+  | { readonly section: number; readonly items: AsyncIterable<Iterable<FoundItem>> }
   /** What stands outside of the marks of a file that should hold logs only. */
   | { readonly section: number; readonly outside: AsyncIterable<Uint8Array> };
 

@@ -119,7 +119,7 @@ class Scan {
   }
 
   async #resources(
-    items: AsyncIterable<FoundItem>,
+    runs: AsyncIterable<Iterable<FoundItem>>,
     file: ResourceFile,
     entry: number,
     path: string,
@@ -127,12 +127,14 @@ class Scan {
   ): Promise<void> {
     this.#types.place(file.hint);
     const bad = new BadItems();
-    for await (const found of items) {
-      if ("resource" in found) {
-        this.#resource(found.resource, file, entry, found.item);
-        hold(found.item, found.resource);
+    for await (const run of runs) {
+      for (const found of run) {
+        if ("resource" in found) {
+          this.#resource(found.resource, file, entry, found.item);
+          hold(found.item, found.resource);
+        }
+        bad.add(found);
       }
-      bad.add(found);
     }
     for (const gap of bad.gaps(path)) this.#gaps.add(gap);
   }

@@ -59,7 +59,8 @@ function field(cursor: TextCursor, path: string): Term | null {
 
 function compared(cursor: TextCursor, path: string, op: string, from: number): Term | null {
   const found = cursor.take(number);
-  if (found) return { type: "compare", path, op: comparison(op), number: Number(found[0]) };
+  // -0 is written as 0.
+  if (found) return { type: "compare", path, op: comparison(op), number: Number(found[0]) + 0 };
   // `a->b` and `List<String>` are texts; nobody writes >= in one.
   if (op.length === 1) return null;
   throw new Refused(from, `"${path}${op}" compares with a number: write ${path}${op}500, or put the text in quotes`);

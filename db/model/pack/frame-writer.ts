@@ -28,6 +28,13 @@ export interface ClosedPack {
   readonly sha256: string;
 }
 
+/** Where packs go: asked for an output for each, told when one is whole. One may be opened before the one before it is closed. */
+export interface PackPlaces<Output extends PackOutput = PackOutput> {
+  open(): Output;
+  /** In the order in which they were opened. */
+  closed(pack: ClosedPack, output: Output): Promise<void>;
+}
+
 /** How many frames may still be compressed when frame() has answered. */
 export const framesInFlight = 2;
 
@@ -38,30 +45,29 @@ export interface SealedFrame {
   readonly segments: readonly { readonly offset: number; readonly bytes: number }[];
 }
 
-export class FrameWriter {
+export class FrameWriter<Output extends PackOutput = PackOutput> {
   readonly #kind: PackKind;
   readonly #codec: PackCodec;
-  readonly #output: PackOutput;
+  /** Where this pack's bytes go. */
+  readonly output: Output;
   readonly #frames: PackDirectory["frames"] = [];
   readonly #streams: LogStream[] = [];
   readonly #segments: Segment[] = [];
   readonly #inFlight: Promise<number>[] = [];
-  readonly #parallel: number;
+  #last: Promise<number> | undefined;
   #taken = 0;
   #bytes = 0;
   #rawBytes = 0;
 
-  /** `parallel`: frames that may be at work when a call has answered. */
-  constructor(kind: PackKind, codec: PackCodec, output: PackOutput, parallel = framesInFlight) {
+  constructor(kind: PackKind, codec: PackCodec, output: Output) {
     this.#kind = kind;
     this.#codec = codec;
-    this.#output = output;
-    this.#parallel = parallel;
+    this.output = output;
   }
 
   /**
    * Compressed bytes of the frames that had to be ready by now, the directory not counted. Which these are follows from the number
-   * of calls alone, so that the same input is cut into the same packs however fast the machine is: a resumed push depends on it.
+   * of calls of frame() alone, so that the same input is cut into the same packs however fast the machine is: a resumed push depends on it.
    */
   get bytes(): number {
     return this.#bytes;
@@ -69,22 +75,24 @@ export class FrameWriter {
 
   /** Takes one frame to compress and answers its index. A failure of an earlier one is thrown by a later call. */
   async frame(raw: Uint8Array<ArrayBuffer>): Promise<number> {
+    const index = this.#taken;
     const sealing = this.#codec.compress(raw).then((bytes) => ({ bytes, rawBytes: raw.length, segments: [] }));
-    return this.sealed(sealing, []);
+    this.#inFlight.push(this.sealed(sealing, []));
+    if (this.#inFlight.length > framesInFlight) this.#bytes += (await this.#inFlight.shift()) ?? 0;
+    return index;
   }
 
   /**
-   * The same for a frame that somebody else seals. `segments` say what lay where in it before; offsets and lengths are replaced
-   * by what the seal made of them. Frames are written in the order of the calls.
+   * Takes a frame that somebody else seals; answers its compressed length once it is written, and whoever calls bounds how many are
+   * under way. `segments` say what lay where in it before; offsets and lengths are replaced by what the seal made of them. Frames are
+   * written in the order of the calls. A failure is thrown by close() too.
    */
-  async sealed(sealing: Promise<SealedFrame>, segments: readonly Omit<Segment, "frame">[]): Promise<number> {
-    const index = this.#taken++;
-    const written = this.#write(this.#inFlight.at(-1), sealing, index, segments);
-    // Awaited below or in close(); until then a failure is not unhandled.
+  sealed(sealing: Promise<SealedFrame>, segments: readonly Omit<Segment, "frame">[]): Promise<number> {
+    const written = this.#write(this.#last, sealing, this.#taken++, segments);
+    // Awaited by the caller or in close(); until then a failure is not unhandled.
     written.catch(() => undefined);
-    this.#inFlight.push(written);
-    if (this.#inFlight.length > this.#parallel) this.#bytes += (await this.#inFlight.shift()) ?? 0;
-    return index;
+    this.#last = written;
+    return written;
   }
 
   /** Answers the compressed length. */
@@ -96,7 +104,7 @@ export class FrameWriter {
   ): Promise<number> {
     const [sealed] = await Promise.all([sealing, before]);
     const { length } = sealed.bytes;
-    await this.#output.write(sealed.bytes);
+    await this.output.write(sealed.bytes);
     this.#frames.push([length, sealed.rawBytes]);
     this.#rawBytes += sealed.rawBytes;
     for (const [i, segment] of segments.entries()) {
@@ -116,7 +124,8 @@ export class FrameWriter {
   }
 
   async close(): Promise<ClosedPack> {
-    await Promise.all(this.#inFlight);
+    // Each frame waits for the one before it.
+    await this.#last;
     const directory = encodeDirectory({
       formatVersion,
       kind: this.#kind,
@@ -125,12 +134,12 @@ export class FrameWriter {
       streams: this.#streams,
       segments: this.#segments,
     });
-    await this.#output.write(directory);
-    const { bytes, sha256 } = await this.#output.close();
+    await this.output.write(directory);
+    const { bytes, sha256 } = await this.output.close();
     return { kind: this.#kind, bytes, rawBytes: this.#rawBytes, sha256 };
   }
 
   async discard(): Promise<void> {
-    await this.#output.discard();
+    await this.output.discard();
   }
 }

@@ -1,7 +1,7 @@
 // Cuts log streams into packs: segments of whole lines, several to a frame of about 1 MiB raw.
 import { firstPackBytes, frameBytes, packBytes, packGrowth, packRawBytes } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
-import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput, type SealedFrame } from "./frame-writer.ts";
+import { FrameWriter, type PackCodec, type PackOutput, type PackPlaces, type SealedFrame } from "./frame-writer.ts";
 
 const newline = 0x0a;
 const space = 0x20;
@@ -14,6 +14,8 @@ export const logFrameBytes = frameBytes + frameBytes / 4;
 const packStreamsMax = 4096;
 /** How far back a cut looks for something that must not be parted: a private key of 16,384 bits has 13 KiB. */
 const togetherBytes = 64 * 1024;
+/** What lines shrink to until the first of them have: they do to a sixth up to a twelfth. */
+const packedGuess = 1 / 8;
 /** About how long a segment is. */
 const segmentBytes = frameBytes / 2;
 
@@ -59,16 +61,26 @@ export interface StreamSummary {
  * add() whole streams, one after the other. Line numbers count physical lines; a last line without a newline counts. A segment
  * never ends inside a run of CRI partial lines ("P" tag), so that a reader can join them without looking elsewhere.
  */
-export class LogPacker {
+export class LogPacker<Output extends PackOutput = PackOutput> {
   readonly #codec: PackCodec;
   readonly #sealer: FrameSealer;
-  readonly #open: () => PackOutput;
-  readonly #closed: (pack: ClosedPack) => Promise<void>;
+  readonly #places: PackPlaces<Output>;
   readonly #cutter: SegmentCutter;
-  #writer: FrameWriter | null = null;
+  #writer: FrameWriter<Output> | null = null;
   #closeAt = firstPackBytes;
-  /** Of the present pack, as it came. */
+  /** Of the present pack, as it came; and what is known of what it came to, which is all but the frames at work. */
   #rawBytes = 0;
+  #known = { raw: 0, packed: 0 };
+  /** The same of all packs. */
+  readonly #ratio = { raw: frameBytes, packed: frameBytes * packedGuess };
+  /** In their order, the last pack's too: the next pack's are sealed while its last ones are. */
+  readonly #atWork: {
+    readonly writer: FrameWriter<Output>;
+    readonly raw: number;
+    readonly written: Promise<number>;
+  }[] = [];
+  /** The pack before the present one. */
+  #closing: Promise<void> = Promise.resolve();
   /** Used in turn: those before the current one may still be sealed. A fresh one per frame made the memory grow. */
   readonly #ring: Uint8Array[];
   #turn = 0;
@@ -76,16 +88,10 @@ export class LogPacker {
   #filled = 0;
   #pending: { stream: number; offset: number; bytes: number; first: number; lines: number }[] = [];
 
-  constructor(
-    codec: PackCodec,
-    open: () => PackOutput,
-    closed: (pack: ClosedPack) => Promise<void>,
-    sealer: FrameSealer = plainSealer(codec),
-  ) {
+  constructor(codec: PackCodec, places: PackPlaces<Output>, sealer: FrameSealer = plainSealer(codec)) {
     this.#codec = codec;
     this.#sealer = sealer;
-    this.#open = open;
-    this.#closed = closed;
+    this.#places = places;
     this.#cutter = new SegmentCutter((bytes) => sealer.keepsTogether(bytes));
     this.#ring = Array.from({ length: sealer.parallel + 2 }, () => sealer.buffer(logFrameBytes));
     this.#frame = this.#ring[0] ?? sealer.buffer(logFrameBytes);
@@ -94,7 +100,7 @@ export class LogPacker {
   async add(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<StreamSummary> {
     const cutter = this.#cutter;
     cutter.begin(stream.framing === "cri");
-    let index: { writer: FrameWriter; stream: number } | null = null;
+    let index: { writer: FrameWriter<Output>; stream: number } | null = null;
     let first = 1;
     let bytes = 0;
     const place = async (segment: { bytes: Uint8Array; lines: number }): Promise<void> => {
@@ -114,25 +120,42 @@ export class LogPacker {
 
   async finish(): Promise<void> {
     const writer = this.#writer;
-    if (!writer) return;
-    await this.#flush(writer);
-    this.#writer = null;
-    this.#rawBytes = 0;
-    await this.#closed(await writer.close());
+    if (writer) {
+      await this.#flush(writer);
+      await this.#close(writer);
+    }
+    await this.#closing;
   }
 
   /** Makes room for `size` bytes in the current frame; starts a new frame or a new pack as needed. */
-  async #room(size: number): Promise<FrameWriter> {
+  async #room(size: number): Promise<FrameWriter<Output>> {
     if (this.#writer && this.#filled > 0 && this.#filled + size + 1 > frameBytes) {
       await this.#flush(this.#writer);
-      const { bytes, streams } = this.#writer;
-      if (bytes >= this.#closeAt || this.#rawBytes >= packRawBytes || streams >= packStreamsMax) {
+      if (this.#isFull(this.#writer)) {
         this.#closeAt = Math.min(packBytes, this.#closeAt * packGrowth);
-        await this.finish();
+        await this.#close(this.#writer);
       }
     }
-    this.#writer ??= new FrameWriter("logs", this.#codec, this.#open(), this.#sealer.parallel);
+    this.#writer ??= new FrameWriter("logs", this.#codec, this.#places.open());
     return this.#writer;
+  }
+
+  /** Follows from the lines alone, not from which frames happen to be ready: a resumed push must make the same packs. */
+  #isFull({ streams }: FrameWriter<Output>): boolean {
+    const { raw, packed } = this.#known;
+    const bytes = packed + (this.#rawBytes - raw) * (this.#ratio.packed / this.#ratio.raw);
+    return bytes >= this.#closeAt || this.#rawBytes >= packRawBytes || streams >= packStreamsMax;
+  }
+
+  /** Begins to close the present pack, once the one before it is closed: frames of the next are sealed meanwhile. */
+  async #close(writer: FrameWriter<Output>): Promise<void> {
+    this.#writer = null;
+    this.#rawBytes = 0;
+    this.#known = { raw: 0, packed: 0 };
+    await this.#closing;
+    this.#closing = writer.close().then((pack) => this.#places.closed(pack, writer.output));
+    // Awaited by the next pack, or by finish(); until then a failure is not unhandled.
+    this.#closing.catch(() => undefined);
   }
 
   #append(stream: number, segment: { bytes: Uint8Array; lines: number }, first: number): void {
@@ -149,17 +172,30 @@ export class LogPacker {
     if (segment.bytes[segment.bytes.length - 1] !== newline) this.#frame[this.#filled++] = newline;
   }
 
-  async #flush(writer: FrameWriter): Promise<void> {
+  async #flush(writer: FrameWriter<Output>): Promise<void> {
     if (this.#filled === 0) return;
     const pending = this.#pending;
-    const sealing = this.#sealer.seal(this.#frame.subarray(0, this.#filled), pending);
+    const raw = this.#filled;
+    const sealing = this.#sealer.seal(this.#frame.subarray(0, raw), pending);
     this.#pending = [];
-    this.#rawBytes += this.#filled;
+    this.#rawBytes += raw;
     this.#filled = 0;
-    await writer.sealed(sealing, pending);
+    this.#atWork.push({ writer, raw, written: writer.sealed(sealing, pending) });
+    if (this.#atWork.length > this.#sealer.parallel) await this.#waitForFirst();
     // One that had to grow is not kept: the ring still holds the one it replaced.
     this.#turn = (this.#turn + 1) % this.#ring.length;
     this.#frame = this.#ring[this.#turn] ?? this.#sealer.buffer(logFrameBytes);
+  }
+
+  async #waitForFirst(): Promise<void> {
+    const first = this.#atWork.shift();
+    if (!first) return;
+    const packed = await first.written;
+    this.#ratio.raw += first.raw;
+    this.#ratio.packed += packed;
+    if (first.writer !== this.#writer) return;
+    this.#known.raw += first.raw;
+    this.#known.packed += packed;
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { LogStream } from "../log-stream.ts";
 import { decodeDirectory, directoryFrameBytes, encodeDirectory, footerBytes } from "./directory.ts";
-import type { ClosedPack, PackCodec, PackOutput } from "./frame-writer.ts";
+import type { ClosedPack, PackCodec, PackOutput, PackPlaces } from "./frame-writer.ts";
 import { type FrameSealer, LogPacker, physicalLineBytesMax, plainSealer } from "./log-packer.ts";
 import { framesOf, readDirectory } from "./pack-reader.ts";
 import { ResourcePacker } from "./resource-packer.ts";
@@ -12,24 +12,28 @@ const codec: PackCodec = {
   decompress: async (frame) => Bun.zstdDecompressSync(frame.slice()),
 };
 
+class MemoryOutput implements PackOutput {
+  readonly chunks: Uint8Array[] = [];
+  async write(bytes: Uint8Array): Promise<void> {
+    this.chunks.push(bytes.slice());
+  }
+  async close() {
+    return { bytes: Buffer.concat(this.chunks).length, sha256: "" };
+  }
+  async discard(): Promise<void> {}
+}
+
 /** Packs in memory, in the order in which they were closed. */
-class Memory {
+class Memory implements PackPlaces<MemoryOutput> {
   readonly packs: { pack: ClosedPack; bytes: Uint8Array }[] = [];
-  #open: Uint8Array[] = [];
 
-  readonly open = (): PackOutput => {
-    const chunks: Uint8Array[] = [];
-    this.#open = chunks;
-    return {
-      write: async (bytes) => void chunks.push(bytes.slice()),
-      close: async () => ({ bytes: Buffer.concat(chunks).length, sha256: "" }),
-      discard: async () => undefined,
-    };
-  };
+  open(): MemoryOutput {
+    return new MemoryOutput();
+  }
 
-  readonly closed = async (pack: ClosedPack): Promise<void> => {
-    this.packs.push({ pack, bytes: new Uint8Array(Buffer.concat(this.#open)) });
-  };
+  async closed(pack: ClosedPack, { chunks }: MemoryOutput): Promise<void> {
+    this.packs.push({ pack, bytes: new Uint8Array(Buffer.concat(chunks)) });
+  }
 }
 
 async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -58,7 +62,7 @@ const stream = (container: string, framing: LogStream["framing"] = "none"): LogS
 /** Packs one stream and puts it together again from its segments. */
 async function roundTrip(text: Uint8Array, framing: LogStream["framing"], chunk: number) {
   const memory = new Memory();
-  const packer = new LogPacker(codec, memory.open, memory.closed);
+  const packer = new LogPacker(codec, memory);
   const summary = await packer.add(stream("main", framing), chunked(text, chunk));
   await packer.finish();
   const parts: Uint8Array[] = [];
@@ -144,13 +148,13 @@ test("a directory that says it is larger than any is refused before it is read",
 describe("packs of resources", () => {
   test("hold every line once, sorted by key, whatever the order of arrival", async () => {
     const memory = new Memory();
-    const packer = new ResourcePacker(codec, memory.open, memory.closed);
+    const packer = new ResourcePacker(codec, memory);
     const keys = Array.from({ length: 5000 }, (_, i) => `key-${(i * 7919) % 5000}`);
     for (const key of keys) await packer.add(key, JSON.stringify({ key, filler: "x".repeat(500) }));
     await packer.finish();
     await packer.finish();
     // The first pack is small; each is sorted for itself.
-    expect(memory.packs.length).toBe(2);
+    expect(memory.packs.length).toBe(3);
     const found: string[] = [];
     for (const { bytes } of memory.packs) {
       const { directory, frames } = await read(bytes, 777);
@@ -165,10 +169,10 @@ describe("packs of resources", () => {
 
   test("give a resource above 1 MiB a frame of its own", async () => {
     const memory = new Memory();
-    const packer = new ResourcePacker(codec, memory.open, memory.closed);
+    const packer = new ResourcePacker(codec, memory);
     await packer.add("a", '{"a":1}');
-    await packer.add("b", JSON.stringify({ big: "y".repeat(2_000_000) }));
     await packer.add("c", '{"c":1}');
+    await packer.add("b", JSON.stringify({ big: "y".repeat(2_000_000) }));
     await packer.finish();
     const { frames } = await read(memory.packs[0]!.bytes);
     expect(frames.map((frame) => frame.length > 1_000_000)).toEqual([false, true, false]);
@@ -241,7 +245,7 @@ describe("packs of logs", () => {
         },
       };
       const memory = new Memory();
-      const packer = new LogPacker(codec, memory.open, memory.closed, slow);
+      const packer = new LogPacker(codec, memory, slow);
       await packer.add(stream("main"), chunked(new TextEncoder().encode(text), 65_536));
       await packer.finish();
       return memory.packs.map(({ pack }) => pack.rawBytes);
@@ -249,6 +253,48 @@ describe("packs of logs", () => {
     const quick = await cut(() => 0);
     expect(quick.length).toBeGreaterThan(1);
     expect(await cut((i) => (i * 7) % 13)).toEqual(quick);
+  });
+
+  test("the next pack's frames are sealed while the last one is being closed, and packs are closed in their order", async () => {
+    const text = Buffer.from(crypto.getRandomValues(new Uint8Array(4_000_000)))
+      .toString("base64")
+      .replace(/.{80}/g, "$&\n");
+    const events: string[] = [];
+    const memory = new Memory();
+    const first = Promise.withResolvers<void>();
+    const places: PackPlaces<MemoryOutput> = {
+      open: () => {
+        events.push("open");
+        return memory.open();
+      },
+      closed: async (pack, output) => {
+        // A slow disk, until the next pack has begun.
+        if (memory.packs.length === 0) await first.promise;
+        events.push("closed");
+        await memory.closed(pack, output);
+      },
+    };
+    const packer = new LogPacker(codec, places);
+    const adding = packer.add(stream("main"), chunked(new TextEncoder().encode(text), 65_536));
+    while (events.length < 2) await Bun.sleep(1);
+    expect(events).toEqual(["open", "open"]);
+    first.resolve();
+    await adding;
+    await packer.finish();
+    expect(events.filter((event) => event === "closed").length).toBe(memory.packs.length);
+    expect(memory.packs.length).toBeGreaterThan(2);
+    const lines: string[] = [];
+    for (const { bytes } of memory.packs)
+      lines.push(...(await read(bytes)).frames.map((f) => Buffer.from(f).toString()));
+    expect(lines.join("")).toBe(`${text}${text.endsWith("\n") ? "" : "\n"}`);
+  });
+
+  test("a pack that cannot be closed fails the next one, or the end", async () => {
+    const memory = new Memory();
+    const places = { open: () => memory.open(), closed: () => Promise.reject(new Error("the disk is full")) };
+    const packer = new LogPacker(codec, places);
+    await packer.add(stream("main"), chunked(Buffer.from("a\n"), 10));
+    await expect(packer.finish()).rejects.toThrow("the disk is full");
   });
 
   test("cut a line longer than 8 MiB, say how much was dropped, and keep the count of lines", async () => {
@@ -263,7 +309,7 @@ describe("packs of logs", () => {
 
   test("put several streams into one pack, each under its own name, and a truncated pack is corrupt", async () => {
     const memory = new Memory();
-    const packer = new LogPacker(codec, memory.open, memory.closed);
+    const packer = new LogPacker(codec, memory);
     for (const name of ["a", "b", "c"]) await packer.add(stream(name), chunked(Buffer.from(`${name} 1\n${name} 2`), 3));
     await packer.finish();
     const bytes = memory.packs[0]?.bytes ?? new Uint8Array();

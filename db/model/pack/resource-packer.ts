@@ -1,11 +1,11 @@
 // Cuts resources into packs: sorted inside the pack, one JSON document a line, frames of about 1 MiB.
 import { frameBytes } from "../limits.ts";
-import { type ClosedPack, FrameWriter, type PackCodec, type PackOutput } from "./frame-writer.ts";
+import { FrameWriter, type PackCodec, type PackOutput, type PackPlaces } from "./frame-writer.ts";
 
 /** A pack is closed at this many raw bytes, so that sorting it needs only this much memory. */
 export const resourcePackRawBytes = 16 * 1024 * 1024;
 /** The first pack is smaller, so that the page shows resources soon. */
-const firstPackRawBytes = 2 * 1024 * 1024;
+const firstPackRawBytes = 512 * 1024;
 
 interface Line {
   readonly key: string;
@@ -13,22 +13,20 @@ interface Line {
 }
 
 /**
- * add() resources in any order; every full pack is handed to `closed` when it is whole on disk, the rest by finish().
+ * add() resources in any order; every full pack is handed to its places when it is whole on disk, the rest by finish().
  * Order inside a pack: group, version, resource, then `namespace/name` as bytes.
  */
-export class ResourcePacker {
+export class ResourcePacker<Output extends PackOutput = PackOutput> {
   readonly #codec: PackCodec;
-  readonly #open: () => PackOutput;
-  readonly #closed: (pack: ClosedPack) => Promise<void>;
+  readonly #places: PackPlaces<Output>;
   readonly #encoder = new TextEncoder();
   #lines: Line[] = [];
   #rawBytes = 0;
   #closeAt = firstPackRawBytes;
 
-  constructor(codec: PackCodec, open: () => PackOutput, closed: (pack: ClosedPack) => Promise<void>) {
+  constructor(codec: PackCodec, places: PackPlaces<Output>) {
     this.#codec = codec;
-    this.#open = open;
-    this.#closed = closed;
+    this.#places = places;
   }
 
   /** `key` orders the pack; `json` is one line without a newline. */
@@ -47,9 +45,9 @@ export class ResourcePacker {
     this.#lines = [];
     this.#rawBytes = 0;
     lines.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-    const writer = new FrameWriter("resources", this.#codec, this.#open());
+    const writer = new FrameWriter("resources", this.#codec, this.#places.open());
     for (const frame of framesOf(lines)) await writer.frame(frame);
-    await this.#closed(await writer.close());
+    await this.#places.closed(await writer.close(), writer.output);
   }
 }
 

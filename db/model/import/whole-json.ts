@@ -1,0 +1,64 @@
+// Reads a JSON file of ordinary size in one go, which takes half as long as cutting it first: the same pieces, parsed already.
+import { depthMax } from "./bounded-value.ts";
+import { hasRiskyNumber } from "./exact-json.ts";
+import { type ListHeader, noHeader, type ParsedPiece } from "./piece.ts";
+import { isRecord, textOf } from "./record.ts";
+
+/** Above this the parsed value weighs more than the time is worth. */
+export const wholeFileBytesMax = 2 * 1024 * 1024;
+const decoder = new TextDecoder();
+
+const open = 1;
+const close = 2;
+const brackets = new Uint8Array(256);
+for (const char of "{[") brackets[char.charCodeAt(0)] = open;
+for (const char of "}]") brackets[char.charCodeAt(0)] = close;
+
+/**
+ * What a JsonSplitter gives for the same bytes, in its order, or null where only that can tell: text that does not parse or is several
+ * documents, numbers whose digits matter, values that nest too deep.
+ */
+export function wholeFile(bytes: Uint8Array): Iterable<ParsedPiece> | null {
+  if (mayNestTooDeep(bytes)) return null;
+  const text = decoder.decode(bytes);
+  if (hasRiskyNumber(text)) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (Array.isArray(value)) return elements(value, noHeader);
+  if (!isRecord(value)) return null;
+  const items = listIn(value);
+  return items === null ? elements([value], noHeader) : elements(items.elements, items.header);
+}
+
+/** Written as JSON one by one, as they are asked for. A null is no piece. */
+function* elements(values: readonly unknown[], header: ListHeader): Generator<ParsedPiece> {
+  for (const value of values) if (value !== null) yield { parsed: { value, json: JSON.stringify(value) }, header };
+}
+
+/** The list in a top-level object, and what stood before it. */
+function listIn(value: Record<string, unknown>): { elements: readonly unknown[]; header: ListHeader } | null {
+  const header = { apiVersion: "", kind: "" };
+  for (const [key, field] of Object.entries(value)) {
+    if (key === "apiVersion" || key === "kind") header[key] = textOf(field);
+    // kubectl before 1.14 wrote Go's name of the field, and no kind before it.
+    const isItems = key === "items" || (key === "Items" && header.kind === "");
+    if (isItems && Array.isArray(field)) return { elements: field, header };
+  }
+  return null;
+}
+
+/** Counts brackets inside strings too, so that it may say yes too often. */
+function mayNestTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const bracket = brackets[bytes[i] ?? 0];
+    if (bracket === 0) continue;
+    if (bracket === close) depth--;
+    else if (++depth > depthMax) return true;
+  }
+  return false;
+}
