@@ -79,7 +79,8 @@ export async function heartbeat(rows: Rows, job: ClaimedJob, now: Date): Promise
  * Makes one pack's rows and lines visible: job, pack and snapshot change in one statement, or not at all if this attempt has lost
  * its job. A snapshot that has ended takes nothing in any more, and one whose lines were put away meanwhile takes no lines: their
  * partition is being dropped. Totals grow by what the pack has more than when it was last published. `resourceVersion`: the newest
- * among its resources. Answers whether it published; if not, the attempt is noted as dead.
+ * among its resources. Answers whether it published; if not, the attempt is noted as dead. A catalogue wakes the workers: until now
+ * the snapshot's other packs were nobody's.
  */
 export async function publishPack(
   rows: Rows,
@@ -108,9 +109,9 @@ export async function publishPack(
         lines = snapshots.lines + ${counts.lines}::bigint - indexed.lines,
         resource_version = greatest(snapshots.resource_version, ${counts.resourceVersion ?? 0}::bigint)
       from indexed where snapshots.id = indexed.snapshot_id and snapshots.state not in ('FAILED', 'EXPIRED', 'DELETED')
-      returning indexed.kind <> 'logs' or lines_put_away_at is null as shown
+      returning indexed.kind, indexed.snapshot_id, indexed.kind <> 'logs' or lines_put_away_at is null as shown
     ), buried as (${deadAttempts(sql`select * from fenced where not exists (select 1 from changed where shown)`, now)})
-    select 1 as one from changed where shown`);
+    select case when kind = 'catalogue' then pg_notify('jobs', snapshot_id)::text end as told from changed where shown`);
   return published.length > 0;
 }
 
