@@ -26,6 +26,8 @@ export interface ArchiveWatch {
 export interface ArchiveSource {
   /** The input is one file and no archive: its only entry. */
   readonly single?: true;
+  /** An entry is reached only through those before it: to read one twice costs as much as all of them. */
+  readonly sequential?: true;
   entries(watch?: ArchiveWatch): AsyncIterable<ArchiveEntry>;
 }
 

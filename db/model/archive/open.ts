@@ -31,6 +31,7 @@ export async function openArchive(
   if (head.length === 0) throw refuse("it is empty; check the download");
   const magic = magicOf(head);
   const tar = (open: Open): ArchiveSource => ({
+    sequential: true,
     entries: (watch = noWatch) => tarEntries(open(watch), watch, pathBytes),
   });
   if (magic === "gzip" || magic === "zstd") {

@@ -25,6 +25,7 @@ export async function zipSource(input: ByteSource, codecs: Codecs, pathBytes: nu
   }
   if (only === null) return { entries: (watch = noWatch) => members(watch) };
   return {
+    sequential: true,
     async *entries(watch = noWatch) {
       for await (const entry of members(watch))
         if (!isFinderNote(entry.path)) yield* unpacked(entry, codecs, watch, pathBytes);

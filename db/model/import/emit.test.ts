@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { bunCodecs } from "../../../cli/read/codecs.ts";
 import { memorySource } from "../../../test/kit/memory-source.ts";
 import { files, tarGzOf } from "../../../test/kit/tar-fixture.ts";
+import type { ArchiveSource } from "../archive/archive.ts";
 import { openArchive } from "../archive/open.ts";
 import { defaultImportLimits } from "../limits.ts";
 import { emit, type ImportedResource, scan, type ScanResult, sniff, type SnapshotSink } from "./import.ts";
@@ -118,5 +119,65 @@ describe("what the scan has held", () => {
     });
     expect(await failing.catch((error: Error) => error.message)).toBe("the disk is full");
     expect(seen.length).toBeLessThan(100);
+  });
+});
+
+describe("the first logs of an archive", () => {
+  const names = (count: number, size: (i: number) => number): Record<string, string> =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [
+        `b/cluster-resources/pods/logs/shop/web-2/c${String(i)}.log`,
+        `${"x".repeat(size(i) - 2)}${String(i)}\n`,
+      ]),
+    );
+  const textOf = async (bytes: AsyncIterable<Uint8Array>): Promise<string> => {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of bytes) parts.push(chunk.slice());
+    return Buffer.concat(parts).toString();
+  };
+  /** What a sink is given, in its order. */
+  const logsOf = async (input: Awaited<ReturnType<typeof scanned>>): Promise<string[]> => {
+    const logs: string[] = [];
+    await emitted(input, {
+      log: async ({ container }, bytes) => void logs.push(`${container} ${await textOf(bytes)}`),
+    });
+    return logs;
+  };
+
+  test("are held, and come once, whole and before the others", async () => {
+    const logs = names(6, (i) => (i === 4 ? 5_000_000 : 700_000));
+    const input = await scanned(bundle(logs));
+    // The one that is too large ends it.
+    const held = Array.from(input.result.heldLogs.values(), ({ path }) => path.split("/").at(-1) ?? "");
+    expect(held).toEqual(["app.log", "c0.log", "c1.log", "c2.log", "c3.log"]);
+    const read = await scanned(bundle(logs));
+    read.result.heldLogs.clear();
+    const found = await logsOf(input);
+    expect(found.length).toBe(7);
+    expect(found).toEqual(await logsOf(read));
+    expect(input.result.heldLogs.size).toBe(0);
+  });
+
+  test("are not held of what can be read at once again", async () => {
+    const source = await openArchive(memorySource(tarGzOf(bundle({}))), bunCodecs, { name: "test" });
+    const [detection] = await sniff(source);
+    if (detection === undefined) throw new Error("nothing was detected");
+    const folder: ArchiveSource = { entries: (watch) => source.entries(watch) };
+    const { heldLogs } = await scan(folder, detection, bunCodecs, defaultImportLimits);
+    expect(heldLogs.size).toBe(0);
+  });
+
+  test("that fail stop the others, which wait for them", async () => {
+    const input = await scanned(bundle(names(2, () => 5_000_000)));
+    const given: string[] = [];
+    const failing = emitted(input, {
+      log: async ({ container }) => {
+        given.push(container);
+        await Bun.sleep(20);
+        throw new Error("the disk is full");
+      },
+    });
+    expect(await failing.catch((error: Error) => error.message)).toBe("the disk is full");
+    expect(given).toEqual(["app"]);
   });
 });

@@ -9,7 +9,7 @@ import { pluralOf } from "../resource/identity.ts";
 import { formatNamed } from "./formats.ts";
 import { detectFraming, framingBytes } from "./framing.ts";
 import { newGaps } from "./gap-list.ts";
-import type { HeldResource } from "./held.ts";
+import type { HeldLog, HeldResource } from "./held.ts";
 import { openLog } from "./log-bytes.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
@@ -33,6 +33,7 @@ export async function emit(
   const run = new Run(scanned, codecs, limits, budget, sink);
   await together(
     (stopped) => run.held(stopped),
+    (stopped) => run.heldLogs(stopped),
     async (stopped) => {
       const format = formatNamed(scanned.detection.format);
       const wanted = (path: string): boolean => format.nested?.(path) === true;
@@ -54,6 +55,11 @@ async function together(...tasks: readonly ((stopped: () => boolean) => Promise<
   if (stopped()) throw failures[0];
 }
 
+/** Given up as they are read. */
+async function* taken(parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) yield part;
+}
+
 class Run {
   readonly #scanned: ScanResult;
   readonly #codecs: Codecs;
@@ -63,6 +69,8 @@ class Run {
   /** Taken out of the scan: each file's are given up once they are handed over. */
   readonly #held: readonly (readonly [entry: number, resources: HeldResource[]])[];
   readonly #heldEntries: ReadonlySet<number>;
+  readonly #heldLogs: ReadonlyMap<number, HeldLog>;
+  #heldLogsDone: Promise<void> = Promise.resolve();
 
   constructor(scanned: ScanResult, codecs: Codecs, limits: ImportLimits, budget: Budget, sink: SnapshotSink) {
     this.#scanned = scanned;
@@ -73,6 +81,22 @@ class Run {
     this.#held = Array.from(scanned.held, ([entry, resources]) => [entry, [...resources]] as const);
     this.#heldEntries = new Set(scanned.held.keys());
     scanned.held.clear();
+    this.#heldLogs = new Map(scanned.heldLogs);
+    scanned.heldLogs.clear();
+  }
+
+  /** The first logs; those that are read follow them. */
+  heldLogs(stopped: () => boolean): Promise<void> {
+    this.#heldLogsDone = this.#takeHeldLogs(stopped);
+    return this.#heldLogsDone;
+  }
+
+  async #takeHeldLogs(stopped: () => boolean): Promise<void> {
+    for (const [index, { path, parts }] of this.#heldLogs) {
+      if (stopped()) return;
+      const log = this.#scanned.logFiles.get(index);
+      if (log !== undefined) await this.#log({ path, size: -1, bytes: () => taken(parts) }, log);
+    }
   }
 
   async held(stopped: () => boolean): Promise<void> {
@@ -92,10 +116,11 @@ class Run {
   }
 
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
-    if (this.#heldEntries.has(index)) return;
+    if (this.#heldEntries.has(index) || this.#heldLogs.has(index)) return;
     const resources = this.#scanned.resourceFiles.get(index);
     const log = this.#scanned.logFiles.get(index);
     const sectioned = this.#scanned.sectionedFiles.get(index);
+    if (log !== undefined || sectioned !== undefined) await this.#heldLogsDone;
     if (resources !== undefined)
       await this.#resources(readResources(entry, resources, this.#codecs, this.#limits), index);
     else if (log !== undefined) await this.#log(entry, log);

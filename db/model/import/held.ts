@@ -1,4 +1,6 @@
-// Resources that the scan keeps for the second pass, which then need not read them again: few dumps hold more than this of them.
+// What the scan keeps for the second pass, which then need not read it again: resources, of which few dumps hold more than this, and
+// the first logs.
+import type { ArchiveEntry } from "../archive/archive.ts";
 import type { Identity } from "./identify.ts";
 import type { FoundResource } from "./read-resources.ts";
 
@@ -26,5 +28,35 @@ export class HeldResources {
       if (this.#left < 0) this.files.delete(entry);
       else held.push({ ...resource, item });
     };
+  }
+}
+
+/** A few frames: until they are sealed, the second pass of a tar.gz is where the logs begin. */
+const heldLogBytesMax = 4 * 1024 * 1024;
+
+/** The bytes of a log as they lie in the dump; emit() hands each part over once. */
+export interface HeldLog {
+  readonly path: string;
+  readonly parts: Uint8Array[];
+}
+
+/** The first ones of a dump, whole: an archive gives them away while it is read, and only after all of it is known may they leave. */
+export class HeldLogs {
+  /** Entry → its log. */
+  readonly files = new Map<number, HeldLog>();
+  #left = heldLogBytesMax;
+
+  async take(entry: ArchiveEntry, index: number): Promise<void> {
+    const { path, size } = entry;
+    if (size > this.#left) return this.end();
+    this.#left -= size;
+    const parts: Uint8Array[] = [];
+    for await (const chunk of entry.bytes()) parts.push(chunk.slice());
+    this.files.set(index, { path, parts });
+  }
+
+  /** A log came that is not held: there are none behind it, since logs leave in their order. */
+  end(): void {
+    this.#left = 0;
   }
 }

@@ -12,7 +12,7 @@ import { Documents, smallText } from "./documents.ts";
 import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
-import { HeldResources } from "./held.ts";
+import { HeldLogs, HeldResources } from "./held.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
 import { type LogPlace, LogPlan } from "./log-plan.ts";
 import { OwnFiles } from "./own-files.ts";
@@ -46,7 +46,7 @@ export async function scan(
   limits: ImportLimits,
   options: ScanOptions = {},
 ): Promise<ScanResult> {
-  const state = new Scan(detection, codecs, limits, options);
+  const state = new Scan(detection, codecs, limits, options, source.sequential === true);
   let files = 0;
   const wanted = (path: string): boolean => state.opens(path);
   for await (const entry of entriesWithNested(source, { codecs, budget: state.budget, wanted })) {
@@ -69,6 +69,7 @@ class Scan {
   readonly #types = new TypesSeen();
   readonly #logs = new LogPlan();
   readonly #held = new HeldResources();
+  readonly #heldLogs: HeldLogs | null;
   readonly #documents = new Documents();
   readonly #resourceFiles = new Map<number, ResourceFile>();
   readonly #sectionedFiles = new Map<number, ResourceFile | null>();
@@ -78,7 +79,9 @@ class Scan {
   #otherFiles = 0;
   #latest = 0;
 
-  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, options: ScanOptions) {
+  /** `holdsLogs`: the first ones are kept, since they are as far away in the second pass. */
+  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, options: ScanOptions, holdsLogs: boolean) {
+    this.#heldLogs = holdsLogs ? new HeldLogs() : null;
     this.#detection = detection;
     this.#format = formatNamed(detection.format);
     this.#own = new OwnFiles(this.#format, detection);
@@ -159,12 +162,14 @@ class Scan {
         this.#gaps.add({ reason: "truncated", what: printable(entry.path), detail: said });
       });
       for await (const chunk of opened.bytes) bytes += chunk.length;
-    }
+      this.#heldLogs?.end();
+    } else if (bytes > 0) await this.#heldLogs?.take(entry, index);
     this.#logged(entry.path, this.#relative(facts), { entry: index, section: -1 }, bytes);
   }
 
   async #sections(entry: ArchiveEntry, index: number, resources: ResourceFile | null): Promise<void> {
     this.#sectionedFiles.set(index, resources);
+    this.#heldLogs?.end();
     const what = printable(entry.path);
     const openEnd = (log: SectionLog): void => {
       const detail = `The log of ${containerName(log)} has no end mark; what is there was kept`;
@@ -227,6 +232,7 @@ class Scan {
       sectionedFiles: new Map(sectioned),
       losers: this.#winners.losers,
       held: this.#held.files,
+      heldLogs: this.#heldLogs?.files ?? new Map<number, never>(),
       plurals: this.#types.plurals(),
     };
   }

@@ -3,7 +3,7 @@ import type { Gap } from "../gap.ts";
 import type { LogStream } from "../log-stream.ts";
 import type { ApiResource } from "../resource/builtin-kinds.ts";
 import type { FormatName, ResourceFile } from "./format.ts";
-import type { HeldResource } from "./held.ts";
+import type { HeldLog, HeldResource } from "./held.ts";
 
 export interface ImportedResource {
   readonly apiVersion: string;
@@ -121,6 +121,8 @@ export interface ScanResult {
   readonly losers: ReadonlyMap<number, ReadonlySet<number>>;
   /** Entry → its resources, duplicates included; emit() takes them out, and reads the entries that are not here. */
   readonly held: Map<number, readonly HeldResource[]>;
+  /** The same for the first logs. */
+  readonly heldLogs: Map<number, HeldLog>;
   /** "group/version/kind" → plural. */
   readonly plurals: ReadonlyMap<string, string>;
 }
