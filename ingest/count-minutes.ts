@@ -1,9 +1,11 @@
 // Counts rows and bytes per minute, namespace and level.
 import type { MinuteCounts } from "../db/model/line/line-counts.ts";
-import type { CountedRows } from "./counted-rows.ts";
+import type { CountedRows, Run } from "./counted-rows.ts";
 
 const levels = 7;
-const minuteNs = 60_000_000_000n;
+/** Times are counted in 1,024 ns: a double holds them exactly, and a minute is a whole number of them. */
+const minuteUnits = 60_000_000_000 / 1024;
+const unitsPerHigh = 2 ** 32 / 1024;
 /** ClickHouse's DateTime ends in 2106: what claims to be later counts in its last minute. */
 const minuteMax = Math.floor((2 ** 32 - 1) / 60);
 /** Minutes times namespaces in memory, 92 bytes each: a hostile pack has a new minute on every line. Then they are written. */
@@ -23,23 +25,19 @@ export class MinuteTally {
     return this.#slots.size >= slotsMax;
   }
 
-  /** Rows [from, to) of one namespace. */
-  add(rows: CountedRows, namespace: string, from: number, to: number): void {
+  add(rows: CountedRows, namespace: string, { from, to }: Run): void {
     const { times, level, sizes } = rows;
     const place = this.#indexOf(namespace);
     let cell = 0;
-    // The minute of the row before, as its two 32-bit halves: no line needs a bigint while the minute lasts.
-    let [startHigh, startLow, endHigh, endLow] = [1, 0, 0, 0];
+    // The minute of the row before: most lines are of the same.
+    let [start, end] = [0, 0];
     for (let row = from; row < to; row++) {
-      const low = times[row * 2] ?? 0;
-      const high = times[row * 2 + 1] ?? 0;
-      const early = high < startHigh || (high === startHigh && low < startLow);
-      if (early || high > endHigh || (high === endHigh && low >= endLow)) {
-        const minute = ((BigInt(high) << 32n) | BigInt(low)) / minuteNs;
-        const [start, end] = [minute * minuteNs, (minute + 1n) * minuteNs];
-        [startHigh, startLow] = [Number(start >> 32n), Number(start & 0xffff_ffffn)];
-        [endHigh, endLow] = [Number(end >> 32n), Number(end & 0xffff_ffffn)];
-        cell = this.#slotOf(Math.min(Number(minute), minuteMax), place) * levels;
+      const time = (times[row * 2 + 1] ?? 0) * unitsPerHigh + ((times[row * 2] ?? 0) >>> 10);
+      if (time < start || time >= end) {
+        const minute = Math.floor(time / minuteUnits);
+        start = minute * minuteUnits;
+        end = start + minuteUnits;
+        cell = this.#slotOf(Math.min(minute, minuteMax), place) * levels;
       }
       const at = cell + (level[row] ?? 0);
       this.#lines[at] = (this.#lines[at] ?? 0) + 1;

@@ -1,7 +1,7 @@
 // Counts rows per pattern, namespace, container and level, and keeps one sample of each.
 import type { LogStreamRow } from "../db/model/line/line-block.ts";
 import type { PatternCounts } from "../db/model/line/line-counts.ts";
-import type { CountedRows } from "./counted-rows.ts";
+import type { CountedRows, Run } from "./counted-rows.ts";
 import { SampleStore } from "./sample-store.ts";
 import { TimeSpans } from "./time-spans.ts";
 
@@ -24,10 +24,10 @@ export class PatternTally {
   #samples = new SampleStore();
   #slots = 0;
 
-  /** Rows [from, to) of one stream. */
-  add(rows: CountedRows, stream: LogStreamRow, from: number, to: number): void {
+  add(rows: CountedRows, stream: LogStreamRow, { from, to, inOrder }: Run): void {
     const place = this.#placeOf(stream) * 8;
     const { patterns, level } = rows;
+    this.#spans.begin(rows, inOrder);
     for (let row = from; row < to; row++) {
       const of = place + (level[row] ?? 0);
       const low = patterns[row * 2] ?? 0;
@@ -36,8 +36,9 @@ export class PatternTally {
       if (slot < 0 && this.#slots >= countedPatternsMax) slot = this.#find(0, 0, of);
       if (slot < 0) slot = this.#create(rows, row, of, stream.streamId);
       this.#lines[slot] = (this.#lines[slot] ?? 0) + 1;
-      this.#spans.add(slot, rows, row);
+      this.#spans.add(slot, row);
     }
+    this.#spans.end();
   }
 
   /** What was counted since the last call. */

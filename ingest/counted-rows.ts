@@ -17,6 +17,14 @@ export interface CountedRows {
   message(row: number): Uint8Array;
 }
 
+/** Rows [from, to) of one stream. */
+export interface Run {
+  readonly from: number;
+  readonly to: number;
+  /** None is earlier than the one before it. */
+  readonly inOrder: boolean;
+}
+
 export function countedRows(block: LineBlock): CountedRows {
   const { messageOffsets, messageBytes, cuts, errorKeywords } = block;
   return {
@@ -29,6 +37,19 @@ export function countedRows(block: LineBlock): CountedRows {
     keywords: errorKeywords ? (row) => maskOf(errorKeywords, row) : () => 0,
     message: (row) => messageBytes.subarray(messageOffsets[row], messageOffsets[row + 1]),
   };
+}
+
+/** True if none of the rows [from, to) is earlier than the one before it, as in most streams. */
+export function areInOrder({ times }: CountedRows, from: number, to: number): boolean {
+  let [lastLow, lastHigh] = [0, 0];
+  for (let row = from; row < to; row++) {
+    const low = times[row * 2] ?? 0;
+    const high = times[row * 2 + 1] ?? 0;
+    if (high < lastHigh || (high === lastHigh && low < lastLow)) return false;
+    lastLow = low;
+    lastHigh = high;
+  }
+  return true;
 }
 
 function maskOf({ offsets, indexes }: KeywordLists, row: number): number {

@@ -4,7 +4,7 @@ import type { LineCounts } from "../db/model/line/line-counts.ts";
 import { MinuteTally } from "./count-minutes.ts";
 import { PatternTally } from "./count-patterns.ts";
 import { StreamTally } from "./count-streams.ts";
-import { countedRows } from "./counted-rows.ts";
+import { areInOrder, countedRows } from "./counted-rows.ts";
 
 export class LineTally {
   readonly #minutes = new MinuteTally();
@@ -24,9 +24,10 @@ export class LineTally {
       while (to < block.rows && block.streamIndex[to] === index) to++;
       const stream = block.streams[index];
       if (stream) {
-        this.#minutes.add(rows, stream.namespace, from, to);
-        this.#streams.add(rows, stream, from, to);
-        this.#patterns.add(rows, stream, from, to);
+        const run = { from, to, inOrder: areInOrder(rows, from, to) };
+        this.#minutes.add(rows, stream.namespace, run);
+        this.#streams.add(rows, stream, run);
+        this.#patterns.add(rows, stream, run);
       }
       from = to;
     }
