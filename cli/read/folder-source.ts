@@ -1,16 +1,5 @@
 // An unpacked dump as an archive: its files in a stable order; links, devices and what may not be read left out by name.
-import {
-  accessSync,
-  closeSync,
-  constants,
-  type Dirent,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readlinkSync,
-  readSync,
-  type Stats,
-} from "node:fs";
+import { accessSync, closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { type ArchiveEntry, type ArchiveSource, type ArchiveWatch, noWatch } from "../../db/model/archive/archive.ts";
 import { linkLeavesRoot, printable, safePath, unsafeEntry } from "../../db/model/archive/safe-path.ts";
@@ -34,41 +23,34 @@ export function folderSource(root: string): ArchiveSource {
 }
 
 function* filesUnder(root: string, under: string, watch: ArchiveWatch): Generator<ArchiveEntry, void, undefined> {
-  const list = (): Dirent[] => readdirSync(join(root, under), { withFileTypes: true });
-  const found = tried(under || "the folder", watch, list) ?? [];
-  for (const file of found.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const safe = safePath(under === "" ? file.name : `${under}/${file.name}`, defaultImportLimits.pathBytes);
+  // Names alone: with their types 300,000 of them weigh 50 MiB more.
+  const names = tried(under || "the folder", watch, () => readdirSync(join(root, under))) ?? [];
+  for (const name of names.sort()) {
+    const safe = safePath(under === "" ? name : `${under}/${name}`, defaultImportLimits.pathBytes);
     if ("gap" in safe) {
       watch.gap(safe.gap);
       continue;
     }
     const { path } = safe;
-    const type = tried(path, watch, () => typeOf(file, join(root, path)));
-    if (type === null) continue;
-    if (type.isDirectory()) yield* filesUnder(root, path, watch);
-    else if (type.isSymbolicLink()) {
+    const stat = tried(path, watch, () => lstatSync(join(root, path)));
+    if (stat === null) continue;
+    if (stat.isDirectory()) yield* filesUnder(root, path, watch);
+    else if (stat.isSymbolicLink()) {
       const target = tried(path, watch, () => readlinkSync(join(root, path)));
       if (target !== null && linkLeavesRoot(path, target))
         watch.gap(unsafeEntry(path, `a link out of the folder, to "${target}"`));
-    } else if (type.isFile()) {
+    } else if (stat.isFile()) {
       // Asked before and not met while reading: both passes must see the same files.
-      const size = tried(path, watch, () => readableSize(join(root, path)));
-      if (size === null) continue;
+      const readable = tried(path, watch, () => {
+        accessSync(join(root, path), constants.R_OK);
+        return true;
+      });
+      if (readable === null) continue;
       watch.member();
+      const { size } = stat;
       yield { path, size, bytes: () => read(join(root, path), { path, size }, watch) };
     } else watch.gap(unsafeEntry(path, "not a plain file"));
   }
-}
-
-/** Some file systems do not say in a folder's list what a file is. */
-function typeOf(listed: Dirent, file: string): Pick<Stats, "isDirectory" | "isFile" | "isSymbolicLink"> {
-  const isKnown = listed.isFile() || listed.isDirectory() || listed.isSymbolicLink();
-  return isKnown ? listed : lstatSync(file);
-}
-
-function readableSize(file: string): number {
-  accessSync(file, constants.R_OK);
-  return lstatSync(file).size;
 }
 
 /** Null, with a gap, for what the file system refuses. Its own message names folders of the sender's machine. */
