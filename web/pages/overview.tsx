@@ -1,5 +1,5 @@
 // The first page: what is not well, what there is, what is missing.
-import { createEffect, createMemo, For, Index, Show } from "solid-js";
+import { createEffect, createMemo, ErrorBoundary, For, Index, lazy, Show, Suspense } from "solid-js";
 import { Histogram as Counts } from "../../db/model/contract/logs.ts";
 import { ResourceList } from "../../db/model/contract/resource.ts";
 import { routes } from "../../db/model/contract/routes.ts";
@@ -8,16 +8,20 @@ import { useAddress } from "../address.ts";
 import { fetchJson } from "../api.ts";
 import { ask } from "../ask.ts";
 import { kindHref, logsHref } from "../links.ts";
+import { isMeasured } from "../measured.ts";
 import { counted, grouped } from "../numbers.ts";
 import { pageTitle, useOpenSnapshot } from "../open-snapshot.ts";
 import { GapList } from "../parts/gap-list.tsx";
 import { clusterName } from "../parts/header.tsx";
 import { Histogram } from "../parts/histogram.tsx";
-import { Answered, Empty } from "../parts/notice.tsx";
+import { Answered, Empty, Refused, Waiting } from "../parts/notice.tsx";
 import { RedactionReport } from "../parts/redaction-report.tsx";
 import { ResourceLinks } from "../parts/resource-links.tsx";
 import { Totals } from "../parts/totals.tsx";
 import "./overview.css";
+
+/** Most snapshots hold no measurements: who opens one of these does not load it. */
+const ResourceUsage = lazy(async () => ({ default: (await import("./usage.tsx")).ResourceUsage }));
 
 /** What breaks users first. */
 const urgent = ["nodes", "pods", "deployments", "statefulsets", "daemonsets", "persistentvolumeclaims", "jobs"];
@@ -36,6 +40,7 @@ export function OverviewPage() {
             <Totals overview={overview()} lines={open.progress()?.lines ?? 0} />
             <NotHealthy of={overview()} />
             <LogErrors />
+            <Measurements />
             <Namespaces of={overview()} />
           </>
         )}
@@ -197,3 +202,20 @@ function LogErrors() {
     </Show>
   );
 }
+
+/** Absent from a snapshot that holds no measurements. */
+function Measurements() {
+  const open = useOpenSnapshot();
+  return (
+    <Show when={isMeasured(open)}>
+      <ErrorBoundary fallback={(error: Error) => <Refused what="the resource usage" error={error} retry={reload} />}>
+        <Suspense fallback={<Waiting what="the resource usage" />}>
+          <ResourceUsage />
+        </Suspense>
+      </ErrorBoundary>
+    </Show>
+  );
+}
+
+/** A part that is gone since a new release comes back with a new page only. */
+const reload = (): void => location.reload();

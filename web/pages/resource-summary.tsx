@@ -7,11 +7,13 @@ import { ageAt, utc } from "../age.ts";
 import { fetchJson } from "../api.ts";
 import { ask } from "../ask.ts";
 import { kindHref, resourceHref } from "../links.ts";
+import { isMeasured } from "../measured.ts";
 import { grouped, sized } from "../numbers.ts";
 import { useOpenSnapshot } from "../open-snapshot.ts";
 import { Pairs } from "../parts/pairs.tsx";
 import { ResourceLinks } from "../parts/resource-links.tsx";
 import { Answered } from "../parts/notice.tsx";
+import { NodeUse } from "./node-use.tsx";
 
 /** What controllers make: group/resource → the kind of the resources that name it as owner. */
 const ownedKinds: Record<string, { group: string; resource: string }> = {
@@ -63,6 +65,11 @@ export function ResourceSummary(props: { of: ResourceDetail; onTab: (tab: string
           <Fact name="Pods">
             <a href={kindHref(open.slug, { group: "", resource: "pods" }, { node: row().name })}>Pods on this node</a>
           </Fact>
+          <Show when={isMeasured(open, "nodes")}>
+            <Fact name="Used">
+              <NodeUse node={row().name} />
+            </Fact>
+          </Show>
         </Show>
         <Show when={props.of.owners.length > 0}>
           <Fact name="Owned by">
