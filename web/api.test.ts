@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "bun:test";
 import * as v from "valibot";
-import { linkHeader } from "../db/model/contract/routes.ts";
+import { linkBeforeHeader, linkHeader } from "../db/model/contract/routes.ts";
 import { fetchJson, withQuery } from "./api.ts";
 
 const problem = {
@@ -13,6 +13,7 @@ const problem = {
 };
 const answers: Record<string, (request: Request) => Response> = {
   "/echo": (request) => Response.json({ slug: request.headers.get(linkHeader) }),
+  "/both": ({ headers }) => Response.json({ slug: `${headers.get(linkBeforeHeader)} ${headers.get(linkHeader)}` }),
   "/gone": () => Response.json(problem, { status: 410 }),
   "/busy": () => Response.json({ ...problem, code: "too_many" }, { status: 429, headers: { "retry-after": "7" } }),
   "/broken": () => Response.json({ ...problem, code: "internal", detail: "Something broke" }, { status: 500 }),
@@ -31,6 +32,13 @@ test("the slug travels in the header, the answer is checked", async () => {
   expect(await get("/echo")).toEqual({ slug: "the-slug" });
   const wrong = fetchJson("s", `${server.url.origin}/echo`, {}, v.object({ slug: v.number() }));
   await expect(wrong).rejects.toMatchObject({ code: "corrupt" });
+});
+
+test("a second slug travels in a header of its own, and never takes the place of the first", async () => {
+  const both = (headers: Record<string, string>) =>
+    fetchJson("now", `${server.url.origin}/both`, {}, Echo, undefined, headers);
+  expect(await both({ [linkBeforeHeader]: "earlier" })).toEqual({ slug: "earlier now" });
+  expect(await both({ [linkHeader]: "other" })).toEqual({ slug: "null now" });
 });
 
 test("a refusal is the server's own sentence; what is not one says so", async () => {

@@ -6,6 +6,8 @@ import { type ErrorCode, KubinError } from "../db/model/error.ts";
 
 /** Query string parts; undefined is left out. "" is an answer of its own: the core group is called so. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
+/** Beside the link's own: what must not stand in an address. */
+type FurtherHeaders = Readonly<Record<string, string>>;
 
 /** GET `route` and check it. Throws KubinError: the server's own sentence, or "unavailable" without network. */
 export async function fetchJson<Schema extends v.GenericSchema>(
@@ -14,8 +16,9 @@ export async function fetchJson<Schema extends v.GenericSchema>(
   query: Query,
   schema: Schema,
   signal?: AbortSignal,
+  headers: FurtherHeaders = {},
 ): Promise<v.InferOutput<Schema>> {
-  const response = await call(slug, withQuery(route, query), signal);
+  const response = await call(slug, withQuery(route, query), signal, { headers });
   const checked = v.safeParse(schema, await response.json().catch(() => undefined));
   if (checked.success) return checked.output;
   throw new KubinError("corrupt", `Cannot read the answer of "${route}": this page does not know it. Reload the page`);
@@ -31,9 +34,9 @@ export async function call(
   slug: string,
   address: string,
   signal?: AbortSignal,
-  method: "GET" | "POST" = "GET",
+  { method = "GET", headers = {} }: { readonly method?: "GET" | "POST"; readonly headers?: FurtherHeaders } = {},
 ): Promise<Response> {
-  const init = { method, headers: { [linkHeader]: slug }, ...(signal ? { signal } : {}) };
+  const init = { method, headers: { ...headers, [linkHeader]: slug }, ...(signal ? { signal } : {}) };
   const response = await fetch(address, init).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new KubinError("unavailable", "Cannot reach Kubin: nothing answered. Check the network, then retry", {

@@ -1,12 +1,12 @@
 // kubin logs: the lines behind a link, on a terminal, in a pipe or as a file.
 import { type ExportFormat, exportFormats } from "../../db/model/contract/logs.ts";
 import { KubinError } from "../../db/model/error.ts";
+import { readLink } from "../../db/model/read-link.ts";
 import { Api } from "../api.ts";
 import type { CliEnvironment } from "../env.ts";
 import { type ExitCode, exitCodes } from "../exit.ts";
 import type { Flags } from "../flags.ts";
 import type { LogSource } from "../logs/found-lines.ts";
-import { readLink } from "../logs/link.ts";
 import { printLines } from "../logs/print-lines.ts";
 import { questionOf } from "../logs/question.ts";
 import { saveExport } from "../logs/save-export.ts";

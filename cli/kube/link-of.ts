@@ -1,12 +1,12 @@
 // Which snapshot a command means: a link, a link's slug, or the id of something that was pushed from here.
 import { KubinError } from "../../db/model/error.ts";
 import type { Snapshot } from "../../db/model/contract/snapshot.ts";
+import { readLink } from "../../db/model/read-link.ts";
 import { isSlug } from "../../db/model/tokens.ts";
 import { Api } from "../api.ts";
 import type { CliEnvironment } from "../env.ts";
 import type { Flags } from "../flags.ts";
 import { recall } from "../journal.ts";
-import { readLink } from "../logs/link.ts";
 import type { KubeLink } from "./loopback-proxy.ts";
 
 /** Throws "invalid" for what is no link, "not_found" for an id that is not known here, and what the server refuses the link with. */

@@ -1,6 +1,5 @@
 import { expect, test } from "bun:test";
 import { questionOf } from "./question.ts";
-import { readLink } from "./link.ts";
 
 test("words are the grammar's text, and every option is a term beside them", () => {
   expect(questionOf(["timeout", "OR", "refused"], {})).toBe("timeout OR refused");
@@ -25,15 +24,4 @@ test("what cannot be meant is refused with its option, and no value brings a sec
   for (const [flags, sentence] of refused) expect(() => questionOf(["x"], flags)).toThrow(sentence);
   expect(() => questionOf(['"open'], {})).toThrow("Cannot search: character 1");
   expect(() => questionOf(["level:wran"], {})).toThrow("character 7");
-});
-
-test("a link is read with the folder it may lie in, a slug alone is of the server, and no secret is echoed", () => {
-  const slug = "0123456789ABCDEFGHIJab";
-  expect(readLink(`https://kubin.example/s/${slug}`, "")).toEqual({ server: "https://kubin.example", slug });
-  expect(readLink(`http://h:1/x/s/${slug}/logs?q=a#b`, "")).toEqual({ server: "http://h:1/x", slug });
-  expect(readLink(slug, "http://localhost:1")).toEqual({ server: "http://localhost:1", slug });
-  for (const wrong of ["", "x", `ftp://h/s/${slug}`, `https://h/k/${slug}`, `https://h/s/${slug}7`]) {
-    expect(() => readLink(wrong, "")).toThrow("it looks like");
-    expect(() => readLink(wrong, "")).not.toThrow(slug);
-  }
 });

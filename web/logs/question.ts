@@ -7,7 +7,7 @@ import { parseLogQuery } from "../../db/model/log-query/parse.ts";
 import type { LogQuery } from "../../db/model/log-query/query.ts";
 import type { QueryRefusal } from "../../db/model/log-query/refusal.ts";
 import { type Address, useAddress } from "../address.ts";
-import { withQuery } from "../api.ts";
+import { type Query, withQuery } from "../api.ts";
 import { oldNames, textOfOldAddress } from "./log-address.ts";
 
 export type Order = "newest" | "oldest";
@@ -25,8 +25,8 @@ export interface LogQuestion {
   readonly order: () => Order;
   readonly set: (text: string, how?: "push" | "replace") => void;
   readonly edit: (change: (query: LogQuery) => LogQuery) => void;
-  /** The address of this view with the changed question. */
-  readonly hrefWith: (change: (query: LogQuery) => LogQuery) => string;
+  /** The address of this view with the changed question, and with other parts of the address if they change, too. */
+  readonly hrefWith: (change: (query: LogQuery) => LogQuery, parts?: Query) => string;
 }
 
 export const LogQuestionContext = createContext<LogQuestion>();
@@ -73,9 +73,9 @@ export function createLogQuestion(scope: () => string): LogQuestion {
     order: () => (address.get("order") === "oldest" ? "oldest" : "newest"),
     set,
     edit: (change) => set(changed(change)),
-    hrefWith(change) {
-      const parts = { ...Object.fromEntries(new URLSearchParams(location.search)), q: changed(change) || undefined };
-      return withQuery(location.pathname, { ...parts, line: undefined });
+    hrefWith(change, parts = {}) {
+      const now = { ...Object.fromEntries(new URLSearchParams(location.search)), q: changed(change) || undefined };
+      return withQuery(location.pathname, { ...now, line: undefined, ...parts });
     },
   };
 }

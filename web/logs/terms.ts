@@ -22,8 +22,13 @@ export function facetTerm(name: string, value: string): Term {
   const level = levels.find((one) => one === value);
   if (name === "level" && level) return { type: "level", op: "=", levels: [level] };
   if (name === "keyword") return { type: "exact", key: "keyword", values: [value] };
+  return fieldTerm(name, value);
+}
+
+/** A field's path may be called as a place is: it is never taken for one. */
+export function fieldTerm(path: string, value: string): Term {
   const cut = value.length >= facetValueMax;
-  return { type: "field", path: name, values: [{ text: value, anyBefore: false, anyAfter: cut }] };
+  return { type: "field", path, values: [{ text: value, anyBefore: false, anyAfter: cut }] };
 }
 
 const plain = (text: string) => ({ text, anyBefore: false, anyAfter: false });

@@ -55,7 +55,7 @@ function Away(props: { since: string; tier: LogTier | undefined }) {
     setBusy(true);
     setRefused("");
     try {
-      const response = await call(open.slug, routes.loadLogs, undefined, "POST");
+      const response = await call(open.slug, routes.loadLogs, undefined, { method: "POST" });
       v.parse(LoadedLogs, await response.json());
       await open.client.invalidateQueries({ queryKey: [open.slug] });
     } catch (error) {

@@ -1,5 +1,5 @@
 // A question about log lines and its answers: field, histogram, values, lines. The search page is one; so is a workload's Logs tab.
-import { createMemo, createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from "solid-js";
 import { Histogram as Counts } from "../../db/model/contract/logs.ts";
 import { routes } from "../../db/model/contract/routes.ts";
 import { useAddress } from "../address.ts";
@@ -20,6 +20,7 @@ import { QueryBar } from "./query-bar.tsx";
 import "../parts/log-view.css";
 
 const LogPatterns = lazy(async () => ({ default: (await import("./log-patterns.tsx")).LogPatterns }));
+const LogCounts = lazy(async () => ({ default: (await import("./log-counts.tsx")).LogCounts }));
 
 export interface LogViewProps {
   /** Terms in front of whatever is asked; "" for the whole snapshot. */
@@ -76,14 +77,18 @@ function Answers(props: LogViewProps) {
           <LogFacets />
         </Show>
         <div class="found-main">
-          <Show
-            when={props.scope === "" && address.get("view") === "patterns"}
-            fallback={<Lines found={found} counts={counts} scoped={props.scope !== ""} />}
-          >
-            <Suspense fallback={<Waiting what="the patterns" />}>
-              <LogPatterns />
-            </Suspense>
-          </Show>
+          <Switch fallback={<Lines found={found} counts={counts} scoped={props.scope !== ""} />}>
+            <Match when={props.scope === "" && address.get("view") === "patterns"}>
+              <Suspense fallback={<Waiting what="the patterns" />}>
+                <LogPatterns />
+              </Suspense>
+            </Match>
+            <Match when={address.get("view") === "counts"}>
+              <Suspense fallback={<Waiting what="the counts" />}>
+                <LogCounts />
+              </Suspense>
+            </Match>
+          </Switch>
         </div>
       </div>
     </section>

@@ -30,7 +30,6 @@ export function QueryBar(props: { total: number | undefined; side: boolean; onSi
   const [help, setHelp] = createSignal(false);
   const [place, setPlace] = createSignal<CompletionPlace | null>(null);
   const choices = createChoices(place);
-  const patterns = () => address.get("view") === "patterns";
   const asked = (text: string, done: boolean): void => {
     // A text that cannot be meant is kept too: whoever gets the address sees the same sentence.
     question.set(text, done ? "push" : "replace");
@@ -66,18 +65,28 @@ export function QueryBar(props: { total: number | undefined; side: boolean; onSi
           Values
         </button>
         <Show when={question.scope() === ""}>
-          <button
-            type="button"
-            aria-pressed={patterns()}
-            onClick={() => address.set({ view: patterns() ? undefined : "patterns", line: undefined }, "push")}
-          >
-            Patterns
-          </button>
+          <ViewButton view="patterns" title="Patterns" />
         </Show>
+        <ViewButton view="counts" title="Counts" />
         <ExportMenu total={props.total} />
       </div>
       <QueryHelp open={help()} onClose={() => setHelp(false)} onExample={(text) => asked(text, true)} />
     </search>
+  );
+}
+
+/** Pressed: what stands in place of the lines. */
+function ViewButton(props: { view: string; title: string }) {
+  const address = useAddress();
+  const shown = () => address.get("view") === props.view;
+  return (
+    <button
+      type="button"
+      aria-pressed={shown()}
+      onClick={() => address.set({ view: shown() ? undefined : props.view, line: undefined }, "push")}
+    >
+      {props.title}
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 // Which server and which snapshot a link means.
-import { KubinError } from "../../db/model/error.ts";
-import { isSlug } from "../../db/model/tokens.ts";
+import { KubinError } from "./error.ts";
+import { isSlug } from "./tokens.ts";
 
 export interface OpenedLink {
   readonly server: string;
