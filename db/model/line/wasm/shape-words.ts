@@ -13,6 +13,13 @@ export let wordMasked: bool = false;
 
 /** Sets wordX and wordY for the word of `length` bytes, 64 at most. */
 export function hashWord(from: usize, length: u32): void {
+  if (length <= 8) {
+    // Most words; the same as below.
+    const low = firstBytes(from, length);
+    wordX = length * 0x01000193 + <u32>low * 0x2c1b3c6d + <u32>(low >> 32) * 0x297a2d39;
+    wordY = length * 0x01000193 + <u32>low * 0x5bd1e995 + <u32>(low >> 32) * 0x3c6ef373;
+    return;
+  }
   let x = length;
   let y = length;
   let rest = length;
@@ -53,11 +60,12 @@ export function takeName(from: usize, to: usize): void {
   if (!wordMasked) hashWord(from, length);
 }
 
-/** A hexadecimal word, or one of dateWords. */
+/** A hexadecimal word, or one of dateWords, which begin with a capital. */
 export function isSpecial(from: usize, length: u32): bool {
-  if (length == 3) return isDateWord(load<u32>(from) & 0xffffff);
-  if (length < hexMin) return length == 7 && hasRandomEnd(from + 7);
+  if (length == 3) return <u32>load<u8>(from) - 0x41 < 26 && isDateWord(load<u32>(from) & 0xffffff);
+  if (length < hexMin - 1) return false;
   if (hasRandomEnd(from + length)) return true;
+  if (length < hexMin) return false;
   for (let at = from; at < from + length; at++) if ((<u32>load<u8>(at) | 0x20) - 0x61 > 5) return false;
   return true;
 }

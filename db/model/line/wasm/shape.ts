@@ -115,8 +115,9 @@ function takeKey(from: usize, to: usize): void {
 }
 
 /**
- * In one function, and all in locals: a global is memory, and costs more than the hash. Dashes and dots at a word's end are none of
- * it, so its `solid` part counts; of up to eight bytes that is hashed here as hashWord() would, since most words are that short.
+ * In one function, and all in locals: a global is memory, and costs more than the hash. Where words begin is taken from the maps of 64
+ * bytes at once, so that the next one need not wait for the length of this one. Dashes and dots at a word's end are none of it, so its
+ * `solid` part counts.
  */
 function walkText(start: usize, end: usize): void {
   const stop = min(end, start + textLook);
@@ -125,62 +126,62 @@ function walkText(start: usize, end: usize): void {
   let y = b;
   let room = tokensMax;
   let behindMask = false;
-  // The maps are of the 64 bytes behind `from`: none yet.
-  let from = start - 64;
+  // The maps are of the 64 bytes from `from` on; bit n of `places`: at from + n a word, a quote or a backslash is to be looked at. Without
+  // any the next maps are those of `next`.
+  let from: usize = 0;
+  let next = start;
   let wordMap: u64 = 0;
   let digitMap: u64 = 0;
   let startMap: u64 = 0;
-  for (let at = start; at < stop && room != 0;) {
-    if (at - from >= 64) {
-      classify(at);
-      from = at;
+  let places: u64 = 0;
+  while (room != 0) {
+    if (places == 0) {
+      if (next >= stop) break;
+      classify(next);
+      from = next;
+      next += 64;
       wordMap = words;
       digitMap = digits;
       startMap = starts;
+      places = placesIn(wordMap, startMap);
+      continue;
     }
-    const ahead = startMap >> <u64>(at - from);
-    at = ahead == 0 ? from + 64 : at + <usize>ctz(ahead);
-    if (ahead == 0 || at >= stop) continue;
-    const shift = <u64>(at - from);
+    const shift = <u64>ctz(places);
+    const at = from + <usize>shift;
+    if (at >= stop) break;
+    places &= places - 1;
     let masked = true;
-    let hashX: u32 = 0;
-    let hashY: u32 = 0;
     if (((wordMap >> shift) & 1) != 0) {
-      let length = <u32>ctz(~(wordMap >> shift));
-      if (shift != 0 && length + shift >= 64) {
-        from = at - 64;
+      const length = <u32>ctz(~(wordMap >> shift));
+      if (length + <u32>shift >= 64 && shift != 0) {
+        next = at;
+        places = 0;
         continue;
       }
       if (length == 64 && at + 64 < stop && isWordByte(load<u8>(at, 64))) {
-        at = takeLongWord(at, stop);
+        next = takeLongWord(at, stop);
+        places = 0;
         masked = wordMasked;
-        hashX = wordX;
-        hashY = wordY;
       } else {
-        length = min(length, <u32>(stop - at));
-        const range: u64 = u64.MAX_VALUE >> (64 - length);
+        const range: u64 = u64.MAX_VALUE >> (64 - <u64>min(length, <u32>(stop - at)));
         const solid = 64 - <u32>clz(((wordMap & startMap) >> shift) & range);
         masked = ((digitMap >> shift) & range) != 0 || isSpecial(at, solid);
-        if (!masked && solid <= 8) {
-          const bytes = load<u64>(at) & (u64.MAX_VALUE >> (64 - ((<u64>solid) << 3)));
-          hashX = solid * 0x01000193 + <u32>bytes * 0x2c1b3c6d + <u32>(bytes >> 32) * 0x297a2d39;
-          hashY = solid * 0x01000193 + <u32>bytes * 0x5bd1e995 + <u32>(bytes >> 32) * 0x3c6ef373;
-        } else if (!masked) {
-          hashWord(at, solid);
-          hashX = wordX;
-          hashY = wordY;
-        }
-        at += length;
+        if (masked && behindMask) continue;
+        if (!masked) hashWord(at, solid);
       }
     } else {
-      at = behindQuote(start, at, stop, kept);
+      const behind = behindQuote(start, at, stop, kept);
       if (quoteKeeps != 0) kept = quoteKeeps;
+      const passed = <u64>(behind - from);
+      const ahead: u64 = passed < 64 ? u64.MAX_VALUE << passed : 0;
+      if (passed >= 64) next = behind;
+      places = placesIn(wordMap & ahead, startMap & ahead);
       if (!quoteMasks) continue;
     }
     if (!masked || !behindMask) {
-      const mixed = (x ^ (masked ? maskX : hashX)) * 0x9e3779b1;
+      const mixed = (x ^ (masked ? maskX : wordX)) * 0x9e3779b1;
       x = mixed ^ (mixed >> 15);
-      y = rotl<u32>((y + (masked ? maskY : hashY)) * 0xc2b2ae35, 13);
+      y = rotl<u32>((y + (masked ? maskY : wordY)) * 0xc2b2ae35, 13);
       room--;
     }
     behindMask = masked;
@@ -188,6 +189,16 @@ function walkText(start: usize, end: usize): void {
   a = x;
   b = y;
   left = room;
+}
+
+/** The first byte of each word, behind the dashes and dots in front of it, and what is worth a look and of no word. */
+function placesIn(wordMap: u64, startMap: u64): u64 {
+  const weak = wordMap & ~startMap;
+  const first = wordMap & ~(wordMap << 1);
+  // Adding to the lowest of them carries through the dashes and dots that a run of word bytes begins with.
+  const leading = weak & ~(weak + (first & weak));
+  const behind = (leading << 1) & wordMap & startMap;
+  return (first & startMap) | behind | (startMap & ~wordMap);
 }
 
 let quoteMasks: bool = false;
