@@ -47,19 +47,26 @@ describe("kill -9", () => {
       return (row as { n: number }).n;
     };
     const pushing = stack.kubin(["push", path]);
-    // Some lines of a pack are in, and its job still runs: that is its middle.
+    const ingest = stack.children.get("ingest");
+    const pid = ingest?.pid ?? 0;
+    // Some lines of a pack are in, and its job still runs: that is its middle. It is short, so ingest holds still while one looks.
     let attempt = 0;
     await until(
-      "the first block of a large pack is inserted",
+      "a block of a pack is inserted and its job runs",
       async () => {
         const [running] = await stack.sql`select attempt from jobs where kind = 'logs' and state = 'running'`;
         attempt = running?.attempt ?? 0;
-        return attempt > 0 && (await stored(attempt)) > 0;
+        if (attempt === 0 || (await stored(attempt)) === 0) return false;
+        process.kill(pid, "SIGSTOP");
+        // What it had sent to PostgreSQL by then is done.
+        await Bun.sleep(50);
+        const [held] = await stack.sql`select state from jobs where attempt = ${attempt}`;
+        if (held?.state !== "running") process.kill(pid, "SIGCONT");
+        return held?.state === "running";
       },
       60_000,
     );
-    const ingest = stack.children.get("ingest");
-    process.kill(ingest?.pid ?? 0, "SIGKILL");
+    process.kill(pid, "SIGKILL");
     await ingest?.ended;
     const [killed] = await stack.sql`select state from jobs where attempt = ${attempt}`;
     expect(killed).toEqual({ state: "running" });

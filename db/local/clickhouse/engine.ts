@@ -12,6 +12,8 @@ export interface Engine {
   /** Two more such connections for statements that read the text of all lines: whoever asks for little does not wait behind them. */
   readonly scanners: GatePool;
   readonly writers: GatePool;
+  /** One connection for what lets the others go on: all that write may be waiting for it. */
+  readonly stewards: GatePool;
   /** Connections for answers of any size, so that none who downloads keeps others from searching. */
   readonly exporters: GatePool;
   /** One connection that writes such an answer to a file of ours. */
@@ -48,16 +50,18 @@ export function openEngine(options: EngineOptions): Engine {
   const scanners = pool(2, reading);
   // A spool file is written over by the next body: what the engine remembers of it by its name is of another one.
   const writers = pool(options.writers, [...outward, "SET schema_inference_use_cache_for_file = 0"]);
+  const stewards = pool(1, outward);
   const exporters = pool(2, reading);
   const filers = pool(1, outward);
   return {
     readers,
     scanners,
     writers,
+    stewards,
     exporters,
     filers,
     async close() {
-      await Promise.all([readers, scanners, writers, exporters, filers].map((each) => each.close()));
+      await Promise.all([readers, scanners, writers, stewards, exporters, filers].map((each) => each.close()));
       anchor.close();
     },
   };

@@ -73,7 +73,7 @@ export function serveClickHouse(options: ClickHouseOptions): ClickHouseFront {
   const front: Front = {
     engine,
     spool,
-    mergePause: new MergePause(engine.writers),
+    mergePause: new MergePause(engine.stewards),
     reading: { executionSeconds: 10, memoryBytes, resultBytes },
     writing: { executionSeconds: writeSeconds, memoryBytes, resultBytes },
     exporting: { executionSeconds: exportSeconds, memoryBytes, resultBytes },
@@ -132,7 +132,8 @@ async function runStatement(front: Front, ask: Ask): Promise<Response> {
     const chunks = streamFrom(pool, statement, format, { database: ask.database, settings });
     return streamedResponse(chunks, headers, ask.gzip);
   }
-  const whole = await lent(pool, (gate) => gate.run(statement.sql, format, { database: ask.database, settings }));
+  const run = () => lent(pool, (gate) => gate.run(statement.sql, format, { database: ask.database, settings }));
+  const whole = writes ? await front.mergePause.without(run) : await run();
   headers.set("X-ClickHouse-Summary", summary(whole.rowsRead, whole.bytesRead));
   return wholeResponse(whole.bytes, headers, ask.gzip);
 }

@@ -48,7 +48,7 @@ afterEach(async () => {
 });
 
 test("parts stay as they are while large inserts follow each other, and are merged afterwards", async () => {
-  const pause = new MergePause(engine.writers, () => now);
+  const pause = new MergePause(engine.stewards, () => now);
   await pause.inserting(large);
   await insertParts(20);
   await Bun.sleep(500);
@@ -58,14 +58,14 @@ test("parts stay as they are while large inserts follow each other, and are merg
 });
 
 test("small inserts do not pause merging", async () => {
-  const pause = new MergePause(engine.writers, () => now);
+  const pause = new MergePause(engine.stewards, () => now);
   await pause.inserting(1000);
   await insertParts(20);
   expect(await merged()).toBe(true);
 });
 
 test("inserts without an end do not keep parts from being merged", async () => {
-  const pause = new MergePause(engine.writers, () => now);
+  const pause = new MergePause(engine.stewards, () => now);
   await pause.inserting(large);
   await insertParts(20);
   now += 46_000;
@@ -75,5 +75,37 @@ test("inserts without an end do not keep parts from being merged", async () => {
   await pause.inserting(large);
   await insertParts(20);
   expect(await merged()).toBe(true);
+  await pause.end();
+});
+
+const deletion = "ALTER TABLE t DELETE WHERE a < 5 SETTINGS mutations_sync = 1";
+
+test("merging goes on though every connection that writes waits for it", async () => {
+  const pause = new MergePause(engine.stewards, () => now);
+  await pause.inserting(large);
+  await insertParts(3);
+  // Two deletions at once would need more threads than this process has; a connection that is lent is as busy.
+  const other = await engine.writers.lend();
+  const deleting = run(deletion);
+  await Bun.sleep(300);
+  await pause.end();
+  await deleting;
+  engine.writers.release(other);
+  expect(await run("SELECT countIf(a < 5) FROM t")).toBe("0");
+});
+
+test("nothing pauses merging while something needs it", async () => {
+  const pause = new MergePause(engine.stewards, () => now);
+  await insertParts(3);
+  await pause.inserting(large);
+  await pause.without(async () => {
+    await pause.inserting(large);
+    await run(deletion);
+  });
+  expect(await run("SELECT countIf(a < 5) FROM t")).toBe("0");
+  await pause.inserting(large);
+  await insertParts(20);
+  await Bun.sleep(300);
+  expect(await parts()).toBeGreaterThanOrEqual(20);
   await pause.end();
 });

@@ -14,20 +14,23 @@ const mergeMsMin = 30_000;
 const settings = { database: "default", settings: new Map<string, string>() };
 
 export class MergePause {
-  readonly #writers: GatePool;
+  readonly #stewards: GatePool;
   readonly #now: () => number;
   #pausedAt: number | null = null;
   #mayPauseAt = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Statements that wait for merging. */
+  #needed = 0;
 
-  constructor(writers: GatePool, now: () => number = Date.now) {
-    this.#writers = writers;
+  /** `stewards`: connections that no insert and no other statement uses. */
+  constructor(stewards: GatePool, now: () => number = Date.now) {
+    this.#stewards = stewards;
     this.#now = now;
   }
 
   /** Called before an insert of so many bytes. */
   async inserting(bytes: number): Promise<void> {
-    if (bytes < largeBytes || this.#now() < this.#mayPauseAt) return;
+    if (bytes < largeBytes || this.#needed > 0 || this.#now() < this.#mayPauseAt) return;
     if (this.#pausedAt === null) {
       this.#pausedAt = this.#now();
       await this.#system("STOP");
@@ -35,6 +38,17 @@ export class MergePause {
     if (this.#now() - this.#pausedAt > pauseMsMax) return this.end();
     if (this.#timer) clearTimeout(this.#timer);
     this.#endLater();
+  }
+
+  /** Nothing pauses while `work` runs: rows are deleted by a mutation, which waits for merging as merges do. */
+  async without<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#needed++;
+    try {
+      await this.end();
+      return await work();
+    } finally {
+      this.#needed--;
+    }
   }
 
   /** Lets merging go on. */
@@ -58,11 +72,11 @@ export class MergePause {
   }
 
   async #system(verb: "STOP" | "START"): Promise<void> {
-    const gate = await this.#writers.lend();
+    const gate = await this.#stewards.lend();
     try {
       await gate.run(`SYSTEM ${verb} MERGES`, "Null", settings);
     } finally {
-      this.#writers.release(gate);
+      this.#stewards.release(gate);
     }
   }
 }
