@@ -1,13 +1,14 @@
 // The views of the log page that count: by what one chooses, and against an earlier snapshot.
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import axe from "axe-core";
 import type { BrowserContext, Page, Request } from "playwright-core";
 import * as v from "valibot";
 import { Aggregate } from "../../db/model/contract/log-analytics.ts";
 import { linkBeforeHeader, linkHeader, routes } from "../../db/model/contract/routes.ts";
 import { podOf, smallBundle } from "../kit/small-bundle.ts";
 import { slugOf } from "../kit/stack.ts";
+import { expectAccessible } from "./accessible.ts";
 import { type Kubin, startKubin } from "./kubin.ts";
+import { opened } from "./opened.ts";
 
 setDefaultTimeout(30_000);
 
@@ -49,15 +50,16 @@ function bundleOf(now: boolean): Uint8Array<ArrayBuffer> {
 }
 
 async function open(path: string, size = { width: 1440, height: 900 }): Promise<void> {
-  await Promise.all(context.pages().map((one) => one.close()));
   asked = [];
-  page = await context.newPage();
-  await page.setViewportSize(size);
-  page.setDefaultTimeout(7000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("request", (request) => asked.push(request));
-  await page.goto(`${link}${path}`);
+  page = await opened(context, `${link}${path}`, {
+    size,
+    complaints,
+    prepare: (fresh) => {
+      // Whatever is written there, not only errors: the earlier slug must not be.
+      fresh.on("console", (message) => complaints.push(message.text()));
+      fresh.on("request", (request) => asked.push(request));
+    },
+  });
 }
 
 const see = (words: string): Promise<void> => page.getByText(words).first().waitFor();
@@ -273,9 +275,6 @@ describe("patterns", () => {
   });
 });
 
-const run = ".then((found) => found.violations)";
-const Violations = v.array(v.object({ id: v.string(), impact: v.nullable(v.string()), nodes: v.array(v.unknown()) }));
-
 test.each([
   ["/logs?view=counts&by=namespace,pod,field.user&measure=p95:took&every=auto", ""],
   ["/logs?view=counts&by=pod&measure=linez", ""],
@@ -290,12 +289,6 @@ test.each([
     } else await page.locator(".counts td, .counts .query-refusal").first().waitFor();
     await page.locator(".waiting, .outdated").first().waitFor({ state: "detached" });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    await page.evaluate(axe.source);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const violations = v.parse(Violations, await page.evaluate(`axe.run()${run}`));
-      const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-      expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 500)}`)).toEqual([]);
-    }
+    await expectAccessible(page);
   }
 });

@@ -1,10 +1,11 @@
 // The log page in a real browser: a question is written, narrowed, opened, shared and saved.
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import * as v from "valibot";
+import { expectAccessible } from "./accessible.ts";
 import { type Kubin, startKubin } from "./kubin.ts";
 import { errors, logBundle, perReplica, replicaName, replicas, requestId, traceLines } from "./log-bundle.ts";
+import { opened } from "./opened.ts";
 
 // A test that runs out of time would take the stack with it: Bun ends the processes a test has started.
 setDefaultTimeout(30_000);
@@ -17,15 +18,7 @@ let complaints: string[] = [];
 const all = replicas * perReplica;
 
 async function open(path: string, size = { width: 1440, height: 900 }): Promise<void> {
-  await Promise.all(context.pages().map((one) => one.close()));
-  page = await context.newPage();
-  await page.setViewportSize(size);
-  page.setDefaultTimeout(7000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  await page.goto(path.startsWith("http") ? path : `${link}${path}`);
+  page = await opened(context, path.startsWith("http") ? path : `${link}${path}`, { size, complaints });
 }
 
 const see = (words: string): Promise<void> => page.getByText(words).first().waitFor();
@@ -314,9 +307,6 @@ test("lines that were put away are said to be, and come back on demand", async (
   }
 });
 
-const run = ".then((found) => found.violations)";
-const Violations = v.array(v.object({ id: v.string(), impact: v.nullable(v.string()), nodes: v.array(v.unknown()) }));
-
 test.each([
   "/logs?q=level>=warn",
   "/logs?view=patterns",
@@ -329,12 +319,6 @@ test.each([
     else await page.locator(".opener").first().click();
     await page.locator(".waiting, .outdated").first().waitFor({ state: "detached" });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    await page.evaluate(axe.source);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      const violations = v.parse(Violations, await page.evaluate(`axe.run()${run}`));
-      const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-      expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 500)}`)).toEqual([]);
-    }
+    await expectAccessible(page);
   }
 });

@@ -1,12 +1,13 @@
 // Walks the real product in a real browser: a link is opened while it is empty, fills, and is used.
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import * as v from "valibot";
 import { gatheredCluster } from "../kit/format-fixtures/kubectl-gather.ts";
 import { files, tarGzOf } from "../kit/tar-fixture.ts";
+import { expectAccessible } from "./accessible.ts";
 import { crashing, lineCount, needle, podCount, sampleBundle } from "./bundle.ts";
 import { type Kubin, startKubin } from "./kubin.ts";
+import { opened } from "./opened.ts";
 
 // A test that runs out of time would take the stack with it: Bun ends the processes a test has started.
 setDefaultTimeout(30_000);
@@ -20,15 +21,7 @@ let link = "";
 let complaints: string[] = [];
 
 async function open(path: string, size = { width: 1280, height: 800 }): Promise<Page> {
-  await Promise.all(context.pages().map((one) => one.close()));
-  page = await context.newPage();
-  await page.setViewportSize(size);
-  page.setDefaultTimeout(7000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  await page.goto(`${path.startsWith("http") ? "" : link}${path}`);
+  page = await opened(context, path.startsWith("http") ? path : `${link}${path}`, { size, complaints });
   return page;
 }
 
@@ -259,27 +252,12 @@ test("an unknown link and an unknown page say so", async () => {
   await page.getByRole("heading", { name: "There is no such page" }).waitFor();
 });
 
-const found = ".then((found) => found.violations)";
-/** Only the colours differ in the dark. */
-const axeRun = { light: `axe.run()${found}`, dark: `axe.run({ runOnly: ["color-contrast"] })${found}` };
-const Violations = v.array(v.object({ id: v.string(), impact: v.nullable(v.string()), nodes: v.array(v.unknown()) }));
-
-async function expectAccessible(): Promise<void> {
-  await page.evaluate(axe.source);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const violations = v.parse(Violations, await page.evaluate(axeRun[colorScheme]));
-    const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-    expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 600)}`)).toEqual([]);
-  }
-}
-
 test.each(["", "/r/core/pods", `${podPath}?tab=yaml`, `${podPath}?tab=logs`, "/logs?q=request", "/node-logs"])(
   "axe finds nothing serious on %p",
   async (path) => {
     await open(path);
     await settled();
-    await expectAccessible();
+    await expectAccessible(page);
   },
 );
 
@@ -302,7 +280,7 @@ test("the commands for kubectl are a key away, are copied, and lead to this snap
   const kubeconfig = await (await fetch(address)).text();
   expect(kubeconfig).toContain(`server: "${link.replace("/s/", "/k/")}"`);
   expect(kubeconfig).toContain('namespace: "shop"');
-  await expectAccessible();
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
   expect(await page.evaluate("document.activeElement.textContent")).toBe("kubectl");

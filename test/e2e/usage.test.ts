@@ -1,10 +1,11 @@
 // What pods and nodes used, in a real browser: on the overview, in a namespace, on a node's page, and where nothing was measured.
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from "bun:test";
-import axe from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import * as v from "valibot";
+import { expectAccessible } from "./accessible.ts";
 import { sampleBundle } from "./bundle.ts";
 import { type Kubin, startKubin } from "./kubin.ts";
+import { opened } from "./opened.ts";
 import { measuredPods, usageList } from "./usage-list.ts";
 
 // A test that runs out of time would take the stack with it: Bun ends the processes a test has started.
@@ -17,15 +18,7 @@ let link = "";
 let complaints: string[] = [];
 
 async function open(path: string, size = { width: 1280, height: 900 }): Promise<void> {
-  await Promise.all(context.pages().map((one) => one.close()));
-  page = await context.newPage();
-  await page.setViewportSize(size);
-  page.setDefaultTimeout(7000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  await page.goto(path.startsWith("http") ? path : `${link}${path}`);
+  page = await opened(context, path.startsWith("http") ? path : `${link}${path}`, { size, complaints });
 }
 
 const section = () => page.getByRole("region", { name: "Resource usage" });
@@ -138,9 +131,6 @@ test("a node's summary says what it used", async () => {
   expect(await fact.locator("[data-faulty]").allTextContents()).toEqual(["3.8Gi of 4Gi allocatable memory (95%)"]);
 });
 
-const axeRun = "axe.run().then((found) => found.violations)";
-const Violations = v.array(v.object({ id: v.string(), impact: v.nullable(v.string()), nodes: v.array(v.unknown()) }));
-
 test("axe finds nothing serious in light and dark, and at 400 px only the chosen measure is shown", async () => {
   await open("", { width: 400, height: 900 });
   await names("Pods", "hungry");
@@ -148,13 +138,7 @@ test("axe finds nothing serious in light and dark, and at 400 px only the chosen
   expect(await titles()).toEqual(["Pod", "CPU", "Used", "Request", "Limit", "Share"]);
   expect(await table("Pods").locator("tbody th").first().innerText()).toMatch(/^hungry\s+shop$/);
   expect(await page.evaluate("document.querySelector('main').scrollWidth")).toBe(400);
-  await page.evaluate(axe.source);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const violations = v.parse(Violations, await page.evaluate(axeRun));
-    const serious = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-    expect(serious.map((one) => `${one.id}: ${JSON.stringify(one.nodes).slice(0, 600)}`)).toEqual([]);
-  }
+  await expectAccessible(page);
 });
 
 test("a snapshot without measurements has no such section, and does not ask", async () => {

@@ -1,8 +1,8 @@
 // The terms that lead from a group of the counts view to the lines that were counted.
 import { readDimension, readMeasure } from "../../db/model/contract/log-measures.ts";
-import type { Expression, PlaceKey, Term } from "../../db/model/log-query/query.ts";
+import type { Expression, Term } from "../../db/model/log-query/query.ts";
 import { anything } from "../../db/model/log-query/value.ts";
-import { excluded, facetTerm, fieldTerm } from "./terms.ts";
+import { excluded, facetTerm, fieldTerm, placeKeys } from "./terms.ts";
 
 /** `by`, `key` and `measure` as the aggregate route answers them. */
 export function groupTerms(by: readonly string[], key: readonly string[], measure: string): Expression[] {
@@ -12,13 +12,6 @@ export function groupTerms(by: readonly string[], key: readonly string[], measur
   const further = read?.type === "number" && !by.includes(`field.${read.path}`);
   return further ? [...terms, { type: "field", path: read.path, values: [anything] }] : terms;
 }
-
-const placeKeys: Readonly<Record<string, PlaceKey>> = {
-  namespace: "ns",
-  pod: "pod",
-  container: "container",
-  node: "node",
-};
 
 function termOf(name: string, value: string): Expression {
   const dimension = readDimension(name);

@@ -4,7 +4,7 @@ import { hasTerm, keyOf, withoutKey, withoutTerm, withTerm } from "../../db/mode
 import type { Expression, LogQuery, PlaceKey, Term } from "../../db/model/log-query/query.ts";
 
 /** Facets of the API by their name there. */
-const places: Readonly<Record<string, PlaceKey>> = {
+export const placeKeys: Readonly<Record<string, PlaceKey>> = {
   namespace: "ns",
   pod: "pod",
   container: "container",
@@ -17,7 +17,7 @@ export const place = (key: PlaceKey, text: string): Term => ({ type: "place", ke
 
 /** `name` as the facets route calls it; anything that is no place, level or keyword is a field's path. */
 export function facetTerm(name: string, value: string): Term {
-  const key = places[name];
+  const key = placeKeys[name];
   if (key) return place(key, value);
   const level = levels.find((one) => one === value);
   if (name === "level" && level) return { type: "level", op: "=", levels: [level] };

@@ -16,7 +16,8 @@ for (const char of "}]") brackets[char.charCodeAt(0)] = close;
 
 /**
  * What a JsonSplitter gives for the same bytes, in its order, or null where only that can tell: text that does not parse or is several
- * documents, numbers whose digits matter, values that nest too deep.
+ * documents, numbers whose digits matter, values that nest too deep. Of a key that stands twice the last counts, as for any JSON parser;
+ * no writer of Kubernetes objects repeats one.
  */
 export function wholeFile(bytes: Uint8Array): Iterable<ParsedPiece> | null {
   if (mayNestTooDeep(bytes)) return null;
