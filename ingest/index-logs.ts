@@ -13,7 +13,7 @@ import { LineBlockBuilder } from "./line-block-builder.ts";
 import type { OpenPack } from "./open-pack.ts";
 import { LineTally } from "./line-tally.ts";
 import type { PackCounts } from "./pack-counts.ts";
-import { giveBackParser, lendParser } from "./parser-pool.ts";
+import { giveBackParser, lendParser, parserFilled } from "./parser-pool.ts";
 import { LineRereader } from "./reread-lines.ts";
 import type { IngestServices } from "./services.ts";
 
@@ -137,6 +137,7 @@ class InsertWindow {
     if (this.#running.length >= insertsInFlight) await this.#running.shift();
     const taken = builder.take();
     if (!taken) return;
+    parserFilled(taken.parser);
     this.#tally.add(taken.block);
     const giveBack = onlyOnce(() => giveBackParser(taken.parser));
     const insert = this.#sink.insert(taken.block, this.#token(), giveBack);
