@@ -23,11 +23,18 @@ const stack = await testStack({ KUBIN_INGEST_PARALLEL: String(workers) });
 const input = await logInput(stack.dir, megabytes);
 const raw = join(stack.dir, "raw.log.zst");
 const whole = join(stack.dir, "raw.log");
-let parser: LineParser | null = null;
+const parser = new LineParser(parserModule(), {
+  rows: 262_144,
+  keywords: frameBytes,
+  requestIdBytes: 16 * frameBytes,
+  messageBytes: 48 * frameBytes + lineBytesMax,
+});
 let lines = 0;
-const parsed = Array.from({ length: runs }, () => 0);
 const rawBytes = await rawLog(input);
+// Compiled before it is measured, as zstd is.
+await parseAll(input);
 
+const parsed: number[] = [];
 const unpacked: Cost[] = [];
 const indexed: Cost[] = [];
 const floors: Cost[] = [];
@@ -35,6 +42,7 @@ const ours: Cost[] = [];
 const completed: number[] = [];
 const shares = new Map<string, number[]>();
 for (let run = 0; run < runs; run++) {
+  parsed.push(await parseAll(input));
   unpacked.push(await unpack());
   if (Bun.which("lnav") !== null) indexed.push(await lnav());
   floors.push(await floor(run));
@@ -75,7 +83,6 @@ async function rawLog(from: LogInput): Promise<number> {
   for await (const text of from.files()) {
     bytes += text.length;
     for (let at = text.indexOf(10); at >= 0; at = text.indexOf(10, at + 1)) lines++;
-    for (let run = 0; run < runs; run++) parsed[run] = (parsed[run] ?? 0) + parse(text, from.framing);
     void packed.write(Bun.zstdCompressSync(text, { level: 3 }));
     void plain.write(text);
     await Promise.all([packed.flush(), plain.flush()]);
@@ -84,14 +91,15 @@ async function rawLog(from: LogInput): Promise<number> {
   return bytes;
 }
 
+/** Seconds to parse every file, read from memory one by one. */
+async function parseAll(from: LogInput): Promise<number> {
+  let seconds = 0;
+  for await (const text of from.files()) seconds += parse(text, from.framing);
+  return seconds;
+}
+
 /** Seconds to parse one file, in segments as long as a pack's. */
 function parse(text: Uint8Array, framing: LogInput["framing"]): number {
-  parser ??= new LineParser(parserModule(), {
-    rows: 262_144,
-    keywords: frameBytes,
-    requestIdBytes: 16 * frameBytes,
-    messageBytes: 48 * frameBytes + lineBytesMax,
-  });
   const started = performance.now();
   for (let at = 0; at < text.length;) {
     const limit = Math.min(text.length, at + frameBytes / 2);
