@@ -28,10 +28,11 @@ afterAll(async () => {
   await clickhouse.remove();
 });
 
-/** An attempt with so many lines, their counts, and their insert on its way. */
-function pack(snapshotId: string, attempt: number, rows: number) {
+/** An attempt with so many lines, their counts, and their insert on its way. `distinct`: each line has a shape of its own. */
+function pack(snapshotId: string, attempt: number, rows: number, distinct = false) {
   const texts = Array.from({ length: rows }, (_, row) => `request ${row} took long`);
-  const block = lineBlock(snapshotId, attempt, texts);
+  const patterns = BigUint64Array.from({ length: rows }, (_, row) => (distinct ? BigInt(row + 1) : 1n));
+  const block = { ...lineBlock(snapshotId, attempt, texts), patterns };
   const tally = new LineTally();
   tally.add(block);
   const counted = { ...block, counts: tally.take() };
@@ -73,6 +74,13 @@ test("what waits for one statement is stored by the next, and every table says o
   const last = pack("together", 8, 2);
   await counts.store(last.counted, last.rows, last.written);
   expect(sizes).toEqual([1, 4, 2, 1]);
+});
+
+test("no more rows are put together than are worth it", async () => {
+  const { counts, sizes } = watched();
+  const packs = [31, 32, 33, 34].map((attempt) => pack("many", attempt, 40_000, true));
+  await Promise.all(packs.map(({ counted, rows, written }) => counts.store(counted, rows, written)));
+  expect(sizes).toEqual([1, 2, 1]);
 });
 
 test("an attempt whose lines failed, or are not all there, fails alone", async () => {

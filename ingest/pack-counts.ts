@@ -6,6 +6,8 @@ import type { IngestServices } from "./services.ts";
 
 /** A statement costs the engine the same for one pack as for these, and small packs follow each other faster than it takes. */
 const togetherMax = 4;
+/** Rows of all tables that are put together: of more, the copies weigh more than another statement costs. */
+const rowsTogetherMax = 100_000;
 
 interface Waiting {
   readonly counted: AttemptCounts;
@@ -42,8 +44,20 @@ export class PackCounts {
 
   async #work(): Promise<void> {
     this.#working = true;
-    while (this.#waiting.length > 0) await this.#together(this.#waiting.splice(0, togetherMax));
+    while (this.#waiting.length > 0) await this.#together(this.#next());
     this.#working = false;
+  }
+
+  #next(): Waiting[] {
+    let packs = 0;
+    let rows = 0;
+    for (const { counted } of this.#waiting.slice(0, togetherMax)) {
+      const { minutes, streams, patterns } = counted.counts;
+      rows += minutes.rows + streams.rows + patterns.rows;
+      if (packs > 0 && rows > rowsTogetherMax) break;
+      packs++;
+    }
+    return this.#waiting.splice(0, packs);
   }
 
   async #together(batch: readonly Waiting[]): Promise<void> {
