@@ -28,14 +28,13 @@ interface Total {
 
 /**
  * Answers how many physical lines the pack holds. They are invisible until the attempt is published, and that happens only when the
- * engine counts as many rows as the parser did, in every table. `read` is called once all of the pack was taken in.
+ * engine counts as many rows as the parser did, in every table.
  */
 export async function indexLogs(
   services: IngestServices,
   job: ClaimedJob,
   pack: OpenPack,
   counts: PackCounts,
-  read: () => void,
 ): Promise<number> {
   const { directory } = pack;
   const ids = await Promise.all(directory.streams.map(streamIdOf));
@@ -52,7 +51,6 @@ export async function indexLogs(
   const total: Total = { lines: 0, rows: 0 };
   try {
     await insertLines(pack, ids, builder, inserts, total);
-    read();
     await insertStreams(services.rows, identity, streamRows(directory, ids));
     const counted = { ...identity, counts: inserts.counts() };
     if (total.rows > 0) await counts.store(counted, total.rows, inserts.settled());

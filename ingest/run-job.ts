@@ -24,19 +24,11 @@ export interface Shared {
   readonly counts: PackCounts;
 }
 
-/**
- * The lease is kept from here on, also while the job waits for its turn. `read` is called, if all goes well, once the job waits only
- * for the stores.
- */
-export async function runJob(
-  services: IngestServices,
-  job: ClaimedJob,
-  shared: Shared,
-  read: () => void,
-): Promise<void> {
+/** The lease is kept from here on, also while the job waits for its turn. */
+export async function runJob(services: IngestServices, job: ClaimedJob, shared: Shared): Promise<void> {
   const beat = setInterval(() => void keepLease(services, job), heartbeatMs);
   try {
-    await shared.turns.run(() => runKind(services, job, shared.counts, read), job);
+    await shared.turns.run(() => runKind(services, job, shared.counts), job);
   } catch (error) {
     await writeDownFailure(services, job, error);
   } finally {
@@ -44,8 +36,8 @@ export async function runJob(
   }
 }
 
-async function runKind(services: IngestServices, job: ClaimedJob, counts: PackCounts, read: () => void): Promise<void> {
-  if (job.kind !== "remove" && job.kind !== "documents") return indexPack(services, job, counts, read);
+async function runKind(services: IngestServices, job: ClaimedJob, counts: PackCounts): Promise<void> {
+  if (job.kind !== "remove" && job.kind !== "documents") return indexPack(services, job, counts);
   if (job.kind === "remove") await removeSnapshot(services, job);
   else await verifyDocuments(services, job);
   await finishJob(services.rows, job, new Date(services.now()));
@@ -60,12 +52,7 @@ async function keepLease(services: IngestServices, job: ClaimedJob): Promise<voi
   }
 }
 
-async function indexPack(
-  services: IngestServices,
-  job: ClaimedJob,
-  lineCounts: PackCounts,
-  read: () => void,
-): Promise<void> {
+async function indexPack(services: IngestServices, job: ClaimedJob, lineCounts: PackCounts): Promise<void> {
   const row = await findPack(services.rows, job.snapshotId, job.pack ?? -1);
   if (!row) throw new KubinError("not_found", `Cannot index pack ${job.pack}: it is not registered`);
   const { directory, frames } = await openPack(services, row);
@@ -74,7 +61,7 @@ async function indexPack(
   const counts = { resources: 0, lines: 0, resourceVersion: 0 };
   if (job.kind === "catalogue") await indexCatalogue(services, job, pack);
   if (job.kind === "resources") Object.assign(counts, await indexResources(services, job, pack));
-  if (job.kind === "logs") counts.lines = await indexLogs(services, job, pack, lineCounts, read);
+  if (job.kind === "logs") counts.lines = await indexLogs(services, job, pack, lineCounts);
   const published = await publishPack(services.rows, job, counts, new Date(services.now()));
   services.log({
     level: "info",

@@ -39,6 +39,8 @@ export function snapshotRoutes(links: Links) {
         readReport(services.rows, snapshot.id),
         siblingsOf(services, snapshot),
       ]);
+      // Whoever hears here that everything is there, finds everything.
+      links.seen(c.req.header(linkHeader) ?? "", progress.contentVersion);
       return c.json({ ...toSnapshot(snapshot, progress), gaps, redaction, siblings } satisfies Snapshot);
     })
     .get(
