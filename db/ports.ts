@@ -3,7 +3,6 @@ import type { SQL } from "drizzle-orm";
 import type { PgAsyncDatabase } from "drizzle-orm/pg-core/async/db";
 import type { PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { LineBlock } from "./model/line/line-block.ts";
-import type { AttemptCounts } from "./model/line/line-counts.ts";
 
 /** A drizzle database without its own transactions: Neon over HTTP has none, so nothing here may lean on them. */
 export type Database = Omit<PgAsyncDatabase<PgQueryResultHKT>, "transaction">;
@@ -45,8 +44,6 @@ export type LinesFormat = "RawBLOB" | "JSONEachRow" | "CSV" | "Parquet";
 export interface LineSink {
   /** Inserts a block, which may change once `blockRead` was called; repeating it with the same token inside one attempt is harmless. Throws "corrupt" or "unavailable". */
   insert(block: LineBlock, token: string, blockRead?: () => void): Promise<void>;
-  /** Inserts the counts of several attempts at once, into their own tables; repeatable and throwing like `insert`. */
-  insertCounts(counted: readonly AttemptCounts[], token: string): Promise<void>;
 }
 
 /** Takes rows another way than in the request: the request's `header` then names them. */

@@ -1,19 +1,16 @@
-// Indexes a pack of logs: frames → lines → column blocks → ClickHouse, at most two inserts in flight; then the counts.
+// Indexes a pack of logs: frames → lines → column blocks → ClickHouse, at most two inserts in flight; the last one takes the counts along.
 import type { ClaimedJob } from "../db/jobs/jobs.ts";
+import { countEverywhere } from "../db/lines/write-counts.ts";
 import { insertStreams, type StreamInsert } from "../db/log-streams.ts";
 import { captureNsOf } from "../db/snapshots/captured-at.ts";
 import { freed } from "../db/model/bytes.ts";
 import { KubinError } from "../db/model/error.ts";
-import type { RowsOwner } from "../db/model/line/line-block.ts";
-import type { LineCounts } from "../db/model/line/line-counts.ts";
 import { streamIdOf } from "../db/model/line/stream-id.ts";
 import type { PackDirectory } from "../db/model/pack/directory.ts";
-import type { LineSink } from "../db/ports.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
 import type { OpenPack } from "./open-pack.ts";
 import { LineTally } from "./line-tally.ts";
-import type { PackCounts } from "./pack-counts.ts";
-import { giveBackParser, lendParser, parserFilled } from "./parser-pool.ts";
+import { giveBackParser, lendParser } from "./parser-pool.ts";
 import { LineRereader } from "./reread-lines.ts";
 import type { IngestServices } from "./services.ts";
 
@@ -28,14 +25,9 @@ interface Total {
 
 /**
  * Answers how many physical lines the pack holds. They are invisible until the attempt is published, and that happens only when the
- * engine counts as many rows as the parser did, in every table.
+ * engine counts as many rows as the parser did, in every table: a deduplication token alone can lose an insert.
  */
-export async function indexLogs(
-  services: IngestServices,
-  job: ClaimedJob,
-  pack: OpenPack,
-  counts: PackCounts,
-): Promise<number> {
+export async function indexLogs(services: IngestServices, job: ClaimedJob, pack: OpenPack): Promise<number> {
   const { directory } = pack;
   const ids = await Promise.all(directory.streams.map(streamIdOf));
   const identity = {
@@ -47,22 +39,30 @@ export async function indexLogs(
   };
   const rereader = new LineRereader(await captureNsOf(services.rows, job.snapshotId));
   const builder = new LineBlockBuilder(identity, rereader);
-  const inserts = new InsertWindow(services, identity);
+  const inserts = new InsertWindow(services, `${job.snapshotId}:${job.attempt}`);
   const total: Total = { lines: 0, rows: 0 };
   try {
     await insertLines(pack, ids, builder, inserts, total);
-    await insertStreams(services.rows, identity, streamRows(directory, ids));
-    const counted = { ...identity, counts: inserts.counts() };
-    if (total.rows > 0) await counts.store(counted, total.rows, inserts.settled());
   } finally {
     await inserts.ended();
     if (builder.parser) giveBackParser(builder.parser);
   }
+  await insertStreams(services.rows, identity, streamRows(directory, ids));
+  if (total.rows > 0) await checkCounts(services, job, total.rows);
   const { outOfOrder } = rereader;
   const { snapshotId: snapshot, pack: number } = identity;
   if (outOfOrder > 0)
     services.log({ level: "info", message: "times out of order", snapshot, pack: number, outOfOrder });
   return total.lines;
+}
+
+async function checkCounts(services: IngestServices, job: ClaimedJob, rows: number): Promise<void> {
+  const counted = await countEverywhere(services.lines, job.snapshotId, job.attempt);
+  for (const [table, found] of Object.entries(counted)) {
+    if (found === rows) continue;
+    const what = `${found} of ${rows} lines are in the store (${table})`;
+    throw new KubinError("unavailable", `Cannot publish log pack ${job.pack ?? 0}: ${what}`);
+  }
 }
 
 async function insertLines(
@@ -89,7 +89,7 @@ async function insertLines(
         at += builder.add({ ...stream, streamId }, bytes.subarray(at), stream.framing, segment.first + lines);
         lines += builder.lines;
         total.rows += builder.rows - before;
-        if (at < bytes.length) await inserts.add(builder);
+        if (at < bytes.length) await inserts.add(builder, false);
       }
       if (lines !== segment.lines)
         throw new KubinError("corrupt", "Cannot index a log pack: a segment has other lines than its directory says");
@@ -98,7 +98,8 @@ async function insertLines(
     // All of it was copied into a parser.
     freed(raw);
   }
-  await inserts.add(builder);
+  await inserts.add(builder, true);
+  await inserts.settled();
 }
 
 function streamRows(directory: PackDirectory, ids: readonly bigint[]): StreamInsert[] {
@@ -120,38 +121,28 @@ function streamRows(directory: PackDirectory, ids: readonly bigint[]): StreamIns
 /** Counts and inserts blocks while the next one is parsed; the first failure is thrown by the next call. */
 class InsertWindow {
   readonly #tally = new LineTally();
-  readonly #sink: LineSink;
-  readonly #of: RowsOwner;
+  readonly #services: IngestServices;
+  readonly #token: string;
   #sequence = 0;
   #running: Promise<void>[] = [];
 
-  constructor({ lineSink }: IngestServices, of: RowsOwner) {
-    this.#sink = lineSink;
-    this.#of = of;
+  constructor(services: IngestServices, token: string) {
+    this.#services = services;
+    this.#token = token;
   }
 
-  /** Sends off the block that was begun, if there is one; its memory goes back when it was read. */
-  async add(builder: LineBlockBuilder): Promise<void> {
+  /** Sends off the block that was begun, if there is one; its memory goes back when it was read. `last`: of the pack. */
+  async add(builder: LineBlockBuilder, last: boolean): Promise<void> {
     if (this.#running.length >= insertsInFlight) await this.#running.shift();
     const taken = builder.take();
     if (!taken) return;
-    parserFilled(taken.parser);
     this.#tally.add(taken.block);
+    const block = last || this.#tally.isFull ? { ...taken.block, counts: this.#tally.take() } : taken.block;
     const giveBack = onlyOnce(() => giveBackParser(taken.parser));
-    const insert = this.#sink.insert(taken.block, this.#token(), giveBack);
+    const insert = this.#services.lineSink.insert(block, `${this.#token}:${this.#sequence++}`, giveBack);
     // A failure is thrown by the next call or by settled(), which await `insert` itself.
     insert.then(giveBack, giveBack);
     this.#running.push(insert);
-    if (this.#tally.isFull) await this.#sink.insertCounts([{ ...this.#of, counts: this.#tally.take() }], this.#token());
-  }
-
-  /** Of the rows that were added and whose counts are not stored yet. */
-  counts(): LineCounts {
-    return this.#tally.take();
-  }
-
-  #token(): string {
-    return `${this.#of.snapshotId}:${this.#of.attempt}:${this.#sequence++}`;
   }
 
   async settled(): Promise<void> {

@@ -14,21 +14,14 @@ import { openPack } from "./open-pack.ts";
 import { refuseBomb } from "./refuse-bomb.ts";
 import { removeSnapshot } from "./remove-snapshot.ts";
 import type { IngestServices } from "./services.ts";
-import type { PackCounts } from "./pack-counts.ts";
 import type { Turns } from "./turns.ts";
 import { verifyDocuments } from "./verify-documents.ts";
 
-/** What the jobs of a process share. */
-export interface Shared {
-  readonly turns: Turns;
-  readonly counts: PackCounts;
-}
-
 /** The lease is kept from here on, also while the job waits for its turn. */
-export async function runJob(services: IngestServices, job: ClaimedJob, shared: Shared): Promise<void> {
+export async function runJob(services: IngestServices, job: ClaimedJob, turns: Turns): Promise<void> {
   const beat = setInterval(() => void keepLease(services, job), heartbeatMs);
   try {
-    await shared.turns.run(() => runKind(services, job, shared.counts), job);
+    await turns.run(() => runKind(services, job), job);
   } catch (error) {
     await writeDownFailure(services, job, error);
   } finally {
@@ -36,8 +29,8 @@ export async function runJob(services: IngestServices, job: ClaimedJob, shared: 
   }
 }
 
-async function runKind(services: IngestServices, job: ClaimedJob, counts: PackCounts): Promise<void> {
-  if (job.kind !== "remove" && job.kind !== "documents") return indexPack(services, job, counts);
+async function runKind(services: IngestServices, job: ClaimedJob): Promise<void> {
+  if (job.kind !== "remove" && job.kind !== "documents") return indexPack(services, job);
   if (job.kind === "remove") await removeSnapshot(services, job);
   else await verifyDocuments(services, job);
   await finishJob(services.rows, job, new Date(services.now()));
@@ -52,7 +45,7 @@ async function keepLease(services: IngestServices, job: ClaimedJob): Promise<voi
   }
 }
 
-async function indexPack(services: IngestServices, job: ClaimedJob, lineCounts: PackCounts): Promise<void> {
+async function indexPack(services: IngestServices, job: ClaimedJob): Promise<void> {
   const row = await findPack(services.rows, job.snapshotId, job.pack ?? -1);
   if (!row) throw new KubinError("not_found", `Cannot index pack ${job.pack}: it is not registered`);
   const { directory, frames } = await openPack(services, row);
@@ -61,7 +54,7 @@ async function indexPack(services: IngestServices, job: ClaimedJob, lineCounts: 
   const counts = { resources: 0, lines: 0, resourceVersion: 0 };
   if (job.kind === "catalogue") await indexCatalogue(services, job, pack);
   if (job.kind === "resources") Object.assign(counts, await indexResources(services, job, pack));
-  if (job.kind === "logs") counts.lines = await indexLogs(services, job, pack, lineCounts);
+  if (job.kind === "logs") counts.lines = await indexLogs(services, job, pack);
   const published = await publishPack(services.rows, job, counts, new Date(services.now()));
   services.log({
     level: "info",

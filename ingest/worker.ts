@@ -1,6 +1,5 @@
 // The loop of ingest: claim, run, again; asleep until the bus says that there is work, or a few seconds have passed.
 import { claimJob } from "../db/jobs/jobs.ts";
-import { PackCounts } from "./pack-counts.ts";
 import { runJob } from "./run-job.ts";
 import type { IngestServices } from "./services.ts";
 import { Turns } from "./turns.ts";
@@ -26,23 +25,20 @@ export async function work(services: IngestServices, parallel: number, stop: Abo
     clearTimeout(timer);
     sleepers.delete(resolve);
   };
-  const failed = async (error: unknown): Promise<void> => {
-    services.log({
-      level: "error",
-      message: "worker failed",
-      cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-    await sleep(pauseMs);
-  };
-  const shared = { turns: new Turns(), counts: new PackCounts(services) };
+  const turns = new Turns();
   const lane = async (): Promise<void> => {
     while (!stop.aborted) {
       try {
-        const job = await shared.turns.claim(() => claimJob(services.rows, services.worker, new Date(services.now())));
-        if (job) await runJob(services, job, shared);
+        const job = await turns.claim(() => claimJob(services.rows, services.worker, new Date(services.now())));
+        if (job) await runJob(services, job, turns);
         else await sleep(pollMs);
       } catch (error) {
-        await failed(error);
+        services.log({
+          level: "error",
+          message: "worker failed",
+          cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        });
+        await sleep(pauseMs);
       }
     }
   };

@@ -1,10 +1,9 @@
 // Inserts a finished Arrow stream into ClickHouse, or into chDB behind its front: the same request to both.
 import { KubinError } from "../model/error.ts";
-import { type ArrowColumn, encodeArrowStream } from "./arrow.ts";
+import { encodeArrowStream } from "./arrow.ts";
 import type { LineBlock } from "../model/line/line-block.ts";
 import type { RowsDoor } from "../ports.ts";
 import { lineColumns } from "./line-columns.ts";
-import type { AttemptCounts } from "../model/line/line-counts.ts";
 import { countTables } from "./write-counts.ts";
 
 export interface LinesTarget {
@@ -79,38 +78,33 @@ async function putDown(target: LinesTarget, table: string, body: ArrowBody): Pro
   }
 }
 
-/** Inserts the block into `lines`. It must stay as it is until `blockRead` is called, once, or this has settled. */
+/**
+ * Inserts the block into `lines`, and its counts into their tables, at once. The block must stay as it is until `blockRead` is called,
+ * once, or this has settled.
+ */
 export async function insertLineBlock(
   target: LinesTarget,
   block: LineBlock,
   token: string,
   blockRead?: () => void,
 ): Promise<void> {
-  if (block.rows === 0) return;
-  const columns = lineColumns(block);
-  await insertArrow(target, "lines", namesOf(columns), () => encodeArrowStream(block.rows, columns), {
-    deduplicationToken: token,
-    ...(blockRead ? { bodyRead: blockRead } : {}),
-  });
-}
-
-/** Inserts the counts into their tables, at once: one statement for each, however many attempts they are of. */
-export async function insertLineCounts(
-  target: LinesTarget,
-  counted: readonly AttemptCounts[],
-  token: string,
-): Promise<void> {
+  const tables = block.counts ? countTables(block, block.counts) : [];
+  if (block.rows > 0) tables.push({ table: "lines", rows: block.rows, columns: lineColumns(block) });
   // The door keeps what it wrote to be written over, which pays for megabytes only.
   const { door: _, ...byRequest } = target;
-  const inserts = countTables(counted).map(({ table, rows, columns }) =>
-    insertArrow(byRequest, table, namesOf(columns), () => encodeArrowStream(rows, columns), {
-      deduplicationToken: token,
-    }),
+  const inserts = tables.map(({ table, rows, columns }) =>
+    insertArrow(
+      table === "lines" ? target : byRequest,
+      table,
+      columns.map((column) => column.name),
+      () => encodeArrowStream(rows, columns),
+      { deduplicationToken: token, ...(table === "lines" && blockRead ? { bodyRead: blockRead } : {}) },
+    ),
   );
+  // Nobody may take the block's memory back while one of them still reads it.
+  await Promise.allSettled(inserts);
   await Promise.all(inserts);
 }
-
-const namesOf = (columns: readonly ArrowColumn[]): string[] => columns.map((column) => column.name);
 
 type Rows = ReadableStream<Uint8Array> | Written;
 

@@ -23,7 +23,7 @@ export function lineColumns(block: LineBlock): ArrowColumn[] {
   const ofStream = (name: string, value: (stream: LogStreamRow) => string): ArrowColumn =>
     dictionary(name, rows, runs, streams.map(value));
   return [
-    ...ownerColumns([{ of: block, rows }]),
+    ...ownerColumns(block, rows),
     { name: "pack", type: "uint32", data: new Uint32Array(rows).fill(block.pack) },
     { name: "timestamp", type: "timestamp", data: block.timestampNs },
     { name: "has_timestamp", type: "uint8", data: block.hasTimestamp },

@@ -1,42 +1,23 @@
 // Columns that tables of lines and of their counts have in common.
-import type { RowsOwner } from "../model/line/line-block.ts";
+import type { LineBlock } from "../model/line/line-block.ts";
 import type { ArrowColumn } from "./arrow.ts";
 
 type Indexes = Uint8Array | Uint16Array | Uint32Array;
 
-/** So many rows that follow each other, and whose they are. */
-export interface OwnedRows {
-  readonly of: RowsOwner;
-  readonly rows: number;
-}
-
-/** The columns that say whose rows these are. */
-export function ownerColumns(owned: readonly OwnedRows[]): ArrowColumn[] {
-  const rows = owned.reduce((sum, each) => sum + each.rows, 0);
-  const texts = (name: string, value: (of: RowsOwner) => string): ArrowColumn => {
-    const { values, target } = onlyOnce(owned.map(({ of }) => value(of)));
-    const indexes = filled(indexesFor(values.length, rows), owned, (_, place) => target[place] ?? 0);
-    return { name, type: "dictionary", indexes, values };
-  };
-  return [
-    texts("tenant_id", (of) => of.tenantId),
-    texts("snapshot_id", (of) => of.snapshotId),
-    { name: "attempt", type: "uint32", data: filled(new Uint32Array(rows), owned, (of) => of.attempt) },
-    { name: "drop_on", type: "date", data: filled(new Int32Array(rows), owned, (of) => dayNumber(of.dropOn)) },
-  ];
-}
-
-function filled<Column extends { fill(value: number, from: number, to: number): unknown }>(
-  column: Column,
-  owned: readonly OwnedRows[],
-  value: (of: RowsOwner, place: number) => number,
-): Column {
-  let at = 0;
-  owned.forEach(({ of, rows }, place) => {
-    column.fill(value(of, place), at, at + rows);
-    at += rows;
+/** The columns that say whose rows these are: the same in all of them. */
+export function ownerColumns(of: LineBlock, rows: number): ArrowColumn[] {
+  const same = (name: string, value: string): ArrowColumn => ({
+    name,
+    type: "dictionary",
+    indexes: new Uint8Array(rows),
+    values: [value],
   });
-  return column;
+  return [
+    same("tenant_id", of.tenantId),
+    same("snapshot_id", of.snapshotId),
+    { name: "attempt", type: "uint32", data: new Uint32Array(rows).fill(of.attempt) },
+    { name: "drop_on", type: "date", data: new Int32Array(rows).fill(dayNumber(of.dropOn)) },
+  ];
 }
 
 /** `texts` of which each row has the one that `indexes` says. */

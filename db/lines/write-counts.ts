@@ -1,15 +1,7 @@
 // Lays the counts of a pack out as their tables, and looks whether what was counted is what is stored.
 import * as v from "valibot";
-import type {
-  AttemptCounts,
-  LineCounts,
-  MinuteCounts,
-  PatternCounts,
-  StreamCounts,
-} from "../model/line/line-counts.ts";
-import { KubinError } from "../model/error.ts";
-import { joinCounts } from "../model/line/join-counts.ts";
-import type { RowsOwner } from "../model/line/line-block.ts";
+import type { LineBlock } from "../model/line/line-block.ts";
+import type { LineCounts, MinuteCounts, PatternCounts, StreamCounts } from "../model/line/line-counts.ts";
 import { errorKeywords } from "../model/line/patterns.ts";
 import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { Lines } from "../ports.ts";
@@ -22,29 +14,16 @@ export interface CountTable {
   readonly columns: readonly ArrowColumn[];
 }
 
-/** The tables that counts of attempts go into; those without rows are left out. */
-export function countTables(counted: readonly AttemptCounts[]): CountTable[] {
-  const { minutes, streams, patterns } = joinCounts(counted.map(({ counts }) => counts));
-  const owners = (rows: (counts: LineCounts) => number): ArrowColumn[] =>
-    ownerColumns(counted.map((of) => ({ of, rows: rows(of.counts) })));
+/** The tables that `counts` of this block's attempt go into; those without rows are left out. */
+export function countTables(of: LineBlock, counts: LineCounts): CountTable[] {
   const tables = [
-    {
-      table: "lines_per_minute",
-      rows: minutes.rows,
-      columns: [...owners((of) => of.minutes.rows), ...minuteColumns(minutes)],
-    },
-    {
-      table: "lines_per_stream",
-      rows: streams.rows,
-      columns: [...owners((of) => of.streams.rows), ...streamColumns(streams)],
-    },
-    {
-      table: "line_patterns",
-      rows: patterns.rows,
-      columns: [...owners((of) => of.patterns.rows), ...patternColumns(patterns)],
-    },
+    { table: "lines_per_minute", rows: counts.minutes.rows, columns: minuteColumns(counts.minutes) },
+    { table: "lines_per_stream", rows: counts.streams.rows, columns: streamColumns(counts.streams) },
+    { table: "line_patterns", rows: counts.patterns.rows, columns: patternColumns(counts.patterns) },
   ];
-  return tables.filter(({ rows }) => rows > 0);
+  return tables
+    .filter(({ rows }) => rows > 0)
+    .map(({ table, rows, columns }) => ({ table, rows, columns: [...ownerColumns(of, rows), ...columns] }));
 }
 
 function minuteColumns({ rows, minute, namespace, namespaces, level, lines, bytes }: MinuteCounts): ArrowColumn[] {
@@ -114,27 +93,17 @@ function patternColumns({ rows, place, places, ...counts }: PatternCounts): Arro
 
 const count = v.pipe(v.union([v.string(), v.number()]), v.transform(Number));
 const Counted = v.object({ lines: count, minutes: count, streams: count, patterns: count });
-const Row = v.object({ place: v.number(), ...Counted.entries });
-export type CountedEverywhere = v.InferOutput<typeof Counted>;
 
-/** How many rows of each attempt every table holds, or says that there are: all are equal once everything has arrived. */
+/** How many rows of an attempt each table holds, or says that there are: all are equal once everything has arrived. */
 export async function countEverywhere(
   store: Lines,
-  attempts: readonly Pick<RowsOwner, "snapshotId" | "attempt">[],
-): Promise<CountedEverywhere[]> {
-  const parameters: Record<string, unknown> = {};
-  const selects = attempts.map(({ snapshotId, attempt }, place) => {
-    Object.assign(parameters, { [`snapshot${place}`]: snapshotId, [`attempt${place}`]: attempt });
-    const of = `snapshot_id = {snapshot${place}:String} AND attempt = {attempt${place}:UInt32}`;
-    const sum = (table: string, name: string): string => `(SELECT sum(lines) FROM ${table} WHERE ${of}) AS ${name}`;
-    return `SELECT ${place} AS place, (SELECT count() FROM lines WHERE ${of}) AS lines,
-      ${sum("lines_per_minute", "minutes")}, ${sum("lines_per_stream", "streams")}, ${sum("line_patterns", "patterns")}`;
-  });
-  const rows = v.parse(v.array(Row), await store.query(selects.join(" UNION ALL "), parameters));
-  return attempts.map((of, place) => {
-    const row = rows.find((each) => each.place === place);
-    if (row === undefined) throw new KubinError("unavailable", `Cannot count the lines of attempt ${of.attempt}`);
-    const { place: _, ...counted } = row;
-    return counted;
-  });
+  snapshotId: string,
+  attempt: number,
+): Promise<v.InferOutput<typeof Counted>> {
+  const of = "snapshot_id = {snapshot:String} AND attempt = {attempt:UInt32}";
+  const sum = (table: string, name: string): string => `(SELECT sum(lines) FROM ${table} WHERE ${of}) AS ${name}`;
+  const sql = `SELECT (SELECT count() FROM lines WHERE ${of}) AS lines, ${sum("lines_per_minute", "minutes")},
+    ${sum("lines_per_stream", "streams")}, ${sum("line_patterns", "patterns")}`;
+  const [counted] = v.parse(v.tuple([Counted]), await store.query(sql, { snapshot: snapshotId, attempt }));
+  return counted;
 }

@@ -140,8 +140,7 @@ export function linesContract(name: string, make: () => Promise<LinesUnderTest>)
       const block = lineBlock("read", 4, ["first line", "ERROR second", "third"]);
       await under.sink.insert(block, "read/4/0");
       await under.sink.insert(block, "read/4/0");
-      const [counted] = await countEverywhere(under.lines, [block]);
-      expect(counted?.lines).toBe(3);
+      expect((await countEverywhere(under.lines, "read", 4)).lines).toBe(3);
       const of = { snapshotId: "read", attempts: [4] };
       const found = await searchLines(under.lines, of, { text: "error" });
       expect([found.total, found.lines[0]]).toMatchObject([

@@ -16,7 +16,6 @@ import { exportedFile } from "./exported-file.ts";
 import { canStream, type Gate, type Surroundings } from "./gate.ts";
 import type { GatePool } from "./gate-pool.ts";
 import { checkInsertFormat, insertFile } from "./insert.ts";
-import { InsertTurns } from "./insert-turns.ts";
 import { engineSettings, type Limits } from "./settings.ts";
 import { MergePause } from "./merge-pause.ts";
 import { givenFile } from "./spool-door.ts";
@@ -54,7 +53,6 @@ interface Front {
   readonly engine: Engine;
   readonly spool: Spool;
   readonly mergePause: MergePause;
-  readonly insertTurns: InsertTurns;
   readonly reading: Limits;
   readonly writing: Limits;
   readonly exporting: Limits;
@@ -76,7 +74,6 @@ export function serveClickHouse(options: ClickHouseOptions): ClickHouseFront {
     engine,
     spool,
     mergePause: new MergePause(engine.stewards),
-    insertTurns: new InsertTurns(),
     reading: { executionSeconds: 10, memoryBytes, resultBytes },
     writing: { executionSeconds: writeSeconds, memoryBytes, resultBytes },
     exporting: { executionSeconds: exportSeconds, memoryBytes, resultBytes },
@@ -174,9 +171,7 @@ async function runInsert(front: Front, ask: Ask, target: InsertTarget): Promise<
   const file = await spooled(front, ask);
   try {
     await front.mergePause.inserting(file.bytes);
-    const done = await front.insertTurns.run(file.bytes, () =>
-      lent(front.engine.writers, (gate) => insertFile(gate, target, file.path, surroundings)),
-    );
+    const done = await lent(front.engine.writers, (gate) => insertFile(gate, target, file.path, surroundings));
     const headers = answerHeaders(ask.queryId, "TabSeparated");
     headers.set("X-ClickHouse-Summary", summary(done.rows, done.bytes));
     return new Response("", { headers });

@@ -1,5 +1,6 @@
 // A block of parsed log lines: what the parser fills and the lines table takes in, column by column.
 import type { LogStream } from "../log-stream.ts";
+import type { LineCounts } from "./line-counts.ts";
 
 /** One stream of the block; `streamId` is a hash of its identity. */
 export interface LogStreamRow {
@@ -25,18 +26,14 @@ export interface KeywordLists {
   readonly indexes: Uint8Array;
 }
 
-/** Whose rows they are: one run of one pack. */
-export interface RowsOwner {
+/** `rows` lines; every array holds at least that many, and only the first `rows` count. */
+export interface LineBlock {
   readonly tenantId: string;
   readonly snapshotId: string;
   readonly attempt: number;
+  readonly pack: number;
   /** YYYY-MM-DD, the same for a whole snapshot: the day on which its partition is dropped. */
   readonly dropOn: string;
-}
-
-/** `rows` lines; every array holds at least that many, and only the first `rows` count. */
-export interface LineBlock extends RowsOwner {
-  readonly pack: number;
   readonly streams: readonly LogStreamRow[];
   readonly rows: number;
   /** Index into `streams`. */
@@ -66,4 +63,6 @@ export interface LineBlock extends RowsOwner {
   readonly joined?: Uint16Array;
   /** Physical lines since the one that the event began with; absent: 0. */
   readonly inEvent?: Uint16Array;
+  /** Counts of rows up to here, which go into their own tables; `rows` may be 0 then. */
+  readonly counts?: LineCounts;
 }

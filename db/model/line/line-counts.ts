@@ -1,5 +1,5 @@
 // Counts of a pack's rows, as columns: per minute, per stream, per pattern. Ingest fills them, db/lines lays them out as tables.
-import type { ByteStrings, KeywordLists, LogStreamRow, RowsOwner } from "./line-block.ts";
+import type { ByteStrings, KeywordLists, LogStreamRow } from "./line-block.ts";
 
 /** Rows of a table of counts; every array holds at least `rows`. Times are nanoseconds since 1970 of timed lines, 0 without any. */
 export interface MinuteCounts {
@@ -46,9 +46,4 @@ export interface LineCounts {
   readonly minutes: MinuteCounts;
   readonly streams: StreamCounts;
   readonly patterns: PatternCounts;
-}
-
-/** Counts of rows of one attempt: of all its rows, or of some. */
-export interface AttemptCounts extends RowsOwner {
-  readonly counts: LineCounts;
 }
