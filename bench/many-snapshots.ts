@@ -85,10 +85,12 @@ function ratio(of: Record<Table, number[]>): number {
 async function insertSnapshot(table: Table, i: number): Promise<number[]> {
   const times: number[] = [];
   for (let part = 0; part < insertsEach; part++) {
-    const columns = lineColumns(blockOf(i, part));
+    const block = blockOf(i, part);
+    const columns = lineColumns(block);
+    const messages = block.messages instanceof Uint8Array ? [block.messages] : [];
     const names = columns.map((column) => column.name);
     const begun = performance.now();
-    await insertArrow(clickhouse.target, table, names, () => encodeArrowStream(rowsEach, columns), {
+    await insertArrow(clickhouse.target, table, names, () => encodeArrowStream(rowsEach, columns, messages), {
       deduplicationToken: `${idOf(i)}:${i}:${part}`,
     });
     times.push(performance.now() - begun);
@@ -132,7 +134,7 @@ function blockOf(i: number, part: number): LineBlock {
     level: Uint8Array.from(each((row) => (row % 50 === 0 ? 5 : 3))),
     stream: new Uint8Array(rowsEach),
     messageOffsets: Int32Array.from({ length: rowsEach + 1 }, (_, row) => row * messageBytes),
-    messageBytes: messages,
+    messages,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { SQL } from "drizzle-orm";
 import type { PgAsyncDatabase } from "drizzle-orm/pg-core/async/db";
 import type { PgQueryResultHKT } from "drizzle-orm/pg-core";
-import type { LineBlock } from "./model/line/line-block.ts";
+import type { LineBlock, PutMessages } from "./model/line/line-block.ts";
 
 /** A drizzle database without its own transactions: Neon over HTTP has none, so nothing here may lean on them. */
 export type Database = Omit<PgAsyncDatabase<PgQueryResultHKT>, "transaction">;
@@ -42,16 +42,30 @@ export type LinesFormat = "RawBLOB" | "JSONEachRow" | "CSV" | "Parquet";
 
 /** The writing side, for ingest only: it carries the Arrow encoder that no Worker needs. */
 export interface LineSink {
-  /** Inserts a block, which may change once `blockRead` was called; repeating it with the same token inside one attempt is harmless. Throws "corrupt" or "unavailable". */
+  /** For the messages of one block to come. `streamBytes`: what the names of all its streams take, at most. Throws "unavailable". */
+  putMessages(streamBytes: number): PutMessages;
+  /**
+   * Inserts a block, which may change once `blockRead` was called. Repeating it with the same token inside one attempt is harmless, but
+   * what was put is inserted once. Throws "corrupt" or "unavailable".
+   */
   insert(block: LineBlock, token: string, blockRead?: () => void): Promise<void>;
 }
 
-/** Takes rows another way than in the request: the request's `header` then names them. */
+/** Takes rows another way than in the request: the request's `header` then names a file. */
 export interface RowsDoor {
   readonly header: string;
-  /** `release` when the request was answered. */
-  write(body: ReadableStream<Uint8Array>): Promise<{ readonly name: string; release(): void }>;
+  open(): RowsFile;
   close(): void;
+}
+
+/** A file that is written in any order, ended, and read by ClickHouse. */
+export interface RowsFile {
+  readonly name: string;
+  write(bytes: Uint8Array, at: number): void;
+  /** It has this many bytes, and nobody writes to it any more. */
+  end(bytes: number): void;
+  /** The request was answered, or is never sent. */
+  release(): void;
 }
 
 export interface BlobHead {

@@ -1,5 +1,5 @@
 // Opens the stores that the environment names: the one place that knows which driver stands behind which port.
-import { insertLineBlock } from "../db/lines/insert.ts";
+import { insertLineBlock, putMessages } from "../db/lines/insert.ts";
 import { clickHouseUpkeep, type LineUpkeep } from "../db/lines/upkeep.ts";
 import { spoolDoor } from "../db/local/clickhouse/spool-door.ts";
 import { bunRows } from "../db/local/postgres/bun-rows.ts";
@@ -45,7 +45,7 @@ export function connect(env: Environment): Stores {
   return {
     rows,
     lines,
-    lineSink: { insert: insertLineBlock.bind(null, sink) },
+    lineSink: { putMessages: putMessages.bind(null, sink), insert: insertLineBlock.bind(null, sink) },
     lineUpkeep,
     blobs: s3Blobs(s3),
     bucket,

@@ -1,6 +1,6 @@
 // Counts rows and bytes per minute, namespace and level.
 import type { MinuteCounts } from "../db/model/line/line-counts.ts";
-import type { CountedRows, Run } from "./counted-rows.ts";
+import { type CountedRows, type Run, sizeOf } from "./counted-rows.ts";
 
 const levels = 7;
 /** Times are counted in 1,024 ns: a double holds them exactly, and a minute is a whole number of them. */
@@ -26,7 +26,7 @@ export class MinuteTally {
   }
 
   add(rows: CountedRows, namespace: string, { from, to }: Run): void {
-    const { times, level, sizes } = rows;
+    const { times, level } = rows;
     const place = this.#indexOf(namespace);
     let cell = 0;
     // The minute of the row before: most lines are of the same.
@@ -41,7 +41,7 @@ export class MinuteTally {
       }
       const at = cell + (level[row] ?? 0);
       this.#lines[at] = (this.#lines[at] ?? 0) + 1;
-      this.#bytes[at] = (this.#bytes[at] ?? 0) + (sizes[row] ?? 0);
+      this.#bytes[at] = (this.#bytes[at] ?? 0) + sizeOf(rows, row);
     }
   }
 

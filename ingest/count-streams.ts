@@ -1,7 +1,7 @@
 // Counts rows, bytes, first and last time per stream, level and combination of error keywords.
 import type { KeywordLists, LogStreamRow } from "../db/model/line/line-block.ts";
 import type { StreamCounts } from "../db/model/line/line-counts.ts";
-import type { CountedRows, Run } from "./counted-rows.ts";
+import { type CountedRows, type Run, sizeOf } from "./counted-rows.ts";
 import { TimeSpans } from "./time-spans.ts";
 
 const levels = 7;
@@ -29,12 +29,12 @@ export class StreamTally {
 
   add(rows: CountedRows, stream: LogStreamRow, { from, to, inOrder }: Run): void {
     const first = this.#indexOf(stream) * levels;
-    const { level, sizes } = rows;
+    const { level } = rows;
     this.#spans.begin(rows, inOrder);
     for (let row = from; row < to; row++) {
       const slot = this.#slotOf(first + (level[row] ?? 0), rows.keywords(row));
       this.#lines[slot] = (this.#lines[slot] ?? 0) + 1;
-      this.#bytes[slot] = (this.#bytes[slot] ?? 0) + (sizes[row] ?? 0);
+      this.#bytes[slot] = (this.#bytes[slot] ?? 0) + sizeOf(rows, row);
       this.#spans.add(slot, row);
     }
     this.#spans.end();

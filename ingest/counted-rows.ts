@@ -9,8 +9,10 @@ export interface CountedRows {
   readonly lineNo: Uint32Array;
   /** Low half, high half. */
   readonly patterns: Uint32Array;
-  /** Bytes of the whole message, also of what was cut off. */
-  readonly sizes: Uint32Array;
+  /** rows + 1 offsets of what is kept of the messages. */
+  readonly messageOffsets: Int32Array;
+  /** Bytes of each message that were cut off. */
+  readonly cuts: Uint32Array;
   /** Bit n: errorKeywords[n] is in the line. */
   keywords(row: number): number;
   /** What is kept of the message. */
@@ -25,18 +27,31 @@ export interface Run {
   readonly inOrder: boolean;
 }
 
-export function countedRows(block: LineBlock): CountedRows {
-  const { messageOffsets, messageBytes, cuts, errorKeywords } = block;
+/** The columns of a block that are counted. */
+export type CountedColumns = Pick<
+  LineBlock,
+  "timestampNs" | "hasTimestamp" | "level" | "lineNo" | "patterns" | "messageOffsets" | "cuts" | "errorKeywords"
+>;
+
+/** `message` answers what is kept of a row's message, while that is counted. */
+export function countedRows(columns: CountedColumns, message: (row: number) => Uint8Array): CountedRows {
+  const { messageOffsets, errorKeywords, lineNo } = columns;
   return {
-    times: halves(block.timestampNs),
-    hasTime: block.hasTimestamp,
-    level: block.level,
-    lineNo: block.lineNo,
-    patterns: block.patterns ? halves(block.patterns) : new Uint32Array(block.rows * 2),
-    sizes: sizesOf(block.rows, messageOffsets, cuts),
+    times: halves(columns.timestampNs),
+    hasTime: columns.hasTimestamp,
+    level: columns.level,
+    lineNo,
+    patterns: columns.patterns ? halves(columns.patterns) : new Uint32Array(lineNo.length * 2),
+    messageOffsets,
+    cuts: columns.cuts ?? new Uint32Array(lineNo.length),
     keywords: errorKeywords ? (row) => maskOf(errorKeywords, row) : () => 0,
-    message: (row) => messageBytes.subarray(messageOffsets[row], messageOffsets[row + 1]),
+    message,
   };
+}
+
+/** Bytes of the whole message. */
+export function sizeOf({ messageOffsets, cuts }: Pick<CountedRows, "messageOffsets" | "cuts">, row: number): number {
+  return (messageOffsets[row + 1] ?? 0) - (messageOffsets[row] ?? 0) + (cuts[row] ?? 0);
 }
 
 /** True if none of the rows [from, to) is earlier than the one before it, as in most streams. */
@@ -57,18 +72,6 @@ function maskOf({ offsets, indexes }: KeywordLists, row: number): number {
   const to = offsets[row + 1] ?? 0;
   for (let at = offsets[row] ?? 0; at < to; at++) mask |= 1 << (indexes[at] ?? 0);
   return mask;
-}
-
-function sizesOf(rows: number, offsets: Int32Array, cuts: Uint32Array | undefined): Uint32Array {
-  const sizes = new Uint32Array(rows);
-  let start = 0;
-  for (let row = 0; row < rows; row++) {
-    const end = offsets[row + 1] ?? 0;
-    sizes[row] = end - start;
-    start = end;
-  }
-  if (cuts) for (let row = 0; row < rows; row++) sizes[row] = (sizes[row] ?? 0) + (cuts[row] ?? 0);
-  return sizes;
 }
 
 const halves = ({ buffer, byteOffset, length }: BigInt64Array | BigUint64Array): Uint32Array =>

@@ -1,11 +1,14 @@
-// Indexes a pack of logs: frames → lines → column blocks → ClickHouse, at most two inserts in flight; the last one takes the counts along.
+// Indexes a pack of logs: frames → lines → column blocks → ClickHouse, one insert while the next block is filled; the last one takes the
+// counts along.
 import type { ClaimedJob } from "../db/jobs/jobs.ts";
 import { countEverywhere } from "../db/lines/write-counts.ts";
 import { insertStreams, type StreamInsert } from "../db/log-streams.ts";
 import { captureNsOf } from "../db/snapshots/captured-at.ts";
 import { freed } from "../db/model/bytes.ts";
 import { KubinError } from "../db/model/error.ts";
+import type { PutMessages } from "../db/model/line/line-block.ts";
 import { streamIdOf } from "../db/model/line/stream-id.ts";
+import type { LogStream } from "../db/model/log-stream.ts";
 import type { PackDirectory } from "../db/model/pack/directory.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
 import type { OpenPack } from "./open-pack.ts";
@@ -13,9 +16,6 @@ import { LineTally } from "./line-tally.ts";
 import { giveBackParser, lendParser } from "./parser-pool.ts";
 import { LineRereader } from "./reread-lines.ts";
 import type { IngestServices } from "./services.ts";
-
-/** Of one pack. */
-const insertsInFlight = 2;
 
 /** A pack's lines as they were written, and the rows that they became: partial ones are joined. */
 interface Total {
@@ -38,14 +38,18 @@ export async function indexLogs(services: IngestServices, job: ClaimedJob, pack:
     dropOn: job.dropOn,
   };
   const rereader = new LineRereader(await captureNsOf(services.rows, job.snapshotId));
-  const builder = new LineBlockBuilder(identity, rereader);
-  const inserts = new InsertWindow(services, `${job.snapshotId}:${job.attempt}`);
+  const tally = new LineTally();
+  const streamBytes = bytesOf(directory.streams);
+  const putMessages = (): PutMessages => services.lineSink.putMessages(streamBytes);
+  const builder = new LineBlockBuilder(identity, { rereader, tally, putMessages });
+  const inserts = new Inserts(services, tally, `${job.snapshotId}:${job.attempt}`);
   const total: Total = { lines: 0, rows: 0 };
   try {
     await insertLines(pack, ids, builder, inserts, total);
   } finally {
     await inserts.ended();
-    if (builder.parser) giveBackParser(builder.parser);
+    const parser = builder.discard();
+    if (parser) giveBackParser(parser);
   }
   await insertStreams(services.rows, identity, streamRows(directory, ids));
   if (total.rows > 0) await checkCounts(services, job, total.rows);
@@ -69,7 +73,7 @@ async function insertLines(
   { directory, frames }: OpenPack,
   ids: readonly bigint[],
   builder: LineBlockBuilder,
-  inserts: InsertWindow,
+  inserts: Inserts,
   total: Total,
 ): Promise<void> {
   const byFrame = Map.groupBy(directory.segments, (segment) => segment.frame);
@@ -84,7 +88,7 @@ async function insertLines(
       const bytes = raw.subarray(segment.offset, end);
       let lines = 0;
       for (let at = 0; at < bytes.length;) {
-        if (!builder.parser) builder.beginBlock(await lendParser());
+        if (!builder.hasBlock) builder.beginBlock(await lendParser());
         const before = builder.rows;
         at += builder.add({ ...stream, streamId }, bytes.subarray(at), stream.framing, segment.first + lines);
         lines += builder.lines;
@@ -100,6 +104,14 @@ async function insertLines(
   }
   await inserts.add(builder, true);
   await inserts.settled();
+}
+
+/** What all names of the streams take, and the numbers of which dictionaries are made. */
+function bytesOf(streams: PackDirectory["streams"]): number {
+  const numbers = 64;
+  const sizeOf = ({ namespace, pod, container, node, file }: LogStream): number =>
+    [namespace, pod, container, node, file].reduce((sum, name) => sum + Buffer.byteLength(name), numbers);
+  return streams.reduce((sum, stream) => sum + sizeOf(stream), 0);
 }
 
 function streamRows(directory: PackDirectory, ids: readonly bigint[]): StreamInsert[] {
@@ -118,40 +130,40 @@ function streamRows(directory: PackDirectory, ids: readonly bigint[]): StreamIns
   }));
 }
 
-/** Counts and inserts blocks while the next one is parsed; the first failure is thrown by the next call. */
-class InsertWindow {
-  readonly #tally = new LineTally();
+/** Inserts blocks while the next one is parsed, the last one with the pack's counts; the first failure is thrown by the next call. */
+class Inserts {
+  readonly #tally: LineTally;
   readonly #services: IngestServices;
   readonly #token: string;
   #sequence = 0;
-  #running: Promise<void>[] = [];
+  #running: Promise<void> = Promise.resolve();
 
-  constructor(services: IngestServices, token: string) {
+  constructor(services: IngestServices, tally: LineTally, token: string) {
     this.#services = services;
+    this.#tally = tally;
     this.#token = token;
   }
 
   /** Sends off the block that was begun, if there is one; its memory goes back when it was read. `last`: of the pack. */
   async add(builder: LineBlockBuilder, last: boolean): Promise<void> {
-    if (this.#running.length >= insertsInFlight) await this.#running.shift();
+    await this.#running;
     const taken = builder.take();
     if (!taken) return;
-    this.#tally.add(taken.block);
     const block = last || this.#tally.isFull ? { ...taken.block, counts: this.#tally.take() } : taken.block;
     const giveBack = onlyOnce(() => giveBackParser(taken.parser));
     const insert = this.#services.lineSink.insert(block, `${this.#token}:${this.#sequence++}`, giveBack);
     // A failure is thrown by the next call or by settled(), which await `insert` itself.
     insert.then(giveBack, giveBack);
-    this.#running.push(insert);
+    this.#running = insert;
   }
 
   async settled(): Promise<void> {
-    await Promise.all(this.#running);
+    await this.#running;
   }
 
   /** Waits until nothing is in flight, whatever became of it. */
   async ended(): Promise<void> {
-    await Promise.allSettled(this.#running);
+    await Promise.allSettled([this.#running]);
   }
 }
 

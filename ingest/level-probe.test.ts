@@ -6,8 +6,8 @@ const stream = { namespace: "a", pod: "p", container: "c", file: "f", source: "c
 /** One row per level; messages are all the same. */
 function rows(levels: readonly number[]) {
   const messageOffsets = Int32Array.from({ length: levels.length + 1 }, (_, i) => i);
-  const columns = { level: Uint8Array.from(levels), messageOffsets, messageBytes: new Uint8Array(levels.length) };
-  return { columns, from: 0, to: levels.length };
+  const columns = { level: Uint8Array.from(levels), messageOffsets };
+  return { columns, held: new Uint8Array(levels.length), heldFrom: 0, from: 0, to: levels.length };
 }
 
 test("lines whose levels the parser finds are never asked about", () => {

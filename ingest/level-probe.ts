@@ -1,13 +1,7 @@
 // Decides for framed streams, whose levels the fast parser reads, whether a slow reader of their format would find more of them.
 import { levelIndex } from "../db/model/line/level.ts";
 import type { LogStreamRow } from "../db/model/line/line-block.ts";
-import type { BlockColumns } from "../db/model/line/wasm/line-parser.ts";
-
-export interface ProbedRows {
-  readonly columns: Pick<BlockColumns, "level" | "messageOffsets" | "messageBytes">;
-  readonly from: number;
-  readonly to: number;
-}
+import { type HeldRows, textOf } from "./held-rows.ts";
 
 export type ProbedStream = Pick<LogStreamRow, "namespace" | "pod" | "container" | "file" | "source">;
 
@@ -37,7 +31,7 @@ export class LevelProbe {
     this.#levelOf = levelOf;
   }
 
-  helps(rows: ProbedRows, stream: ProbedStream): boolean {
+  helps(rows: HeldRows, stream: ProbedStream): boolean {
     const unknown = rowsWithoutLevel(rows);
     if (unknown.length <= (rows.to - rows.from) * unknownShare) return false;
     const key = writerOf(stream);
@@ -48,17 +42,13 @@ export class LevelProbe {
     return verdict.helps;
   }
 
-  #ask({ columns }: ProbedRows, unknown: readonly number[], verdict: Verdict): void {
+  #ask(rows: HeldRows, unknown: readonly number[], verdict: Verdict): void {
     const step = Math.max(1, Math.floor(unknown.length / linesAsked));
     let [asked, found] = [0, 0];
     for (let at = 0; at < unknown.length && asked < linesAsked; at += step) {
       const row = unknown[at] ?? 0;
-      const start = columns.messageOffsets[row] ?? 0;
-      const end = Math.min(columns.messageOffsets[row + 1] ?? start, start + lineBytesAsked);
       asked++;
-      const { buffer, byteOffset } = columns.messageBytes;
-      const message = Buffer.from(buffer, byteOffset + start, end - start).toString("latin1");
-      if (this.#levelOf(message) !== null) found++;
+      if (this.#levelOf(textOf(rows, row, row + 1, lineBytesAsked)) !== null) found++;
     }
     verdict.helps = found * 4 >= asked;
     verdict.left = verdict.rest;
@@ -80,7 +70,7 @@ function writerOf({ source, namespace, pod, container, file }: ProbedStream): st
   return `${namespace}\n${workload}\n${container}`;
 }
 
-function rowsWithoutLevel({ columns, from, to }: ProbedRows): number[] {
+function rowsWithoutLevel({ columns, from, to }: HeldRows): number[] {
   const rows: number[] = [];
   for (let row = from; row < to; row++) if (columns.level[row] === levelIndex.unknown) rows.push(row);
   return rows;

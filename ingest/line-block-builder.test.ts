@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
+import { HeldMessages } from "../db/lines/put-messages.ts";
 import { lineBytesMax } from "../db/model/limits.ts";
 import { errorKeywords } from "../db/model/line/patterns.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
+import { LineTally } from "./line-tally.ts";
 import { LineRereader } from "./reread-lines.ts";
 
 const stream = (streamId: bigint) => ({
@@ -20,11 +22,16 @@ const stream = (streamId: bigint) => ({
 const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
 const roomFor = (rows: number): LineParser =>
   new LineParser(parserModule(), { rows, keywords: 1024, requestIdBytes: 4096, messageBytes: 2 * lineBytesMax });
+const workOf = () => ({
+  rereader: new LineRereader(0n),
+  tally: new LineTally(),
+  putMessages: () => new HeldMessages(),
+});
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
   const parser = roomFor(10);
-  const builder = new LineBlockBuilder(identity, new LineRereader(0n));
+  const builder = new LineBlockBuilder(identity, workOf());
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 9_214_646_399 }),
@@ -41,7 +48,7 @@ test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
 });
 
 test("a full block takes part of a segment, and the next one goes on beside the same neighbour", () => {
-  const builder = new LineBlockBuilder(identity, new LineRereader(0n));
+  const builder = new LineBlockBuilder(identity, workOf());
   const text = bytesOf("1970-01-01T00:00:05Z one\ntwo\nthree request_id=abc-123 refused\n");
   builder.beginBlock(roomFor(2));
   const taken = builder.add(stream(7n), text, "kubelet", 1);
@@ -51,7 +58,7 @@ test("a full block takes part of a segment, and the next one goes on beside the 
   // A line without a time has its neighbour's, and says so.
   expect(Array.from(first?.block.timestampNs.subarray(0, 2) ?? [])).toEqual([5_000_000_000n, 5_000_000_000n]);
   expect(Array.from(first?.block.hasTimestamp.subarray(0, 2) ?? [])).toEqual([1, 0]);
-  expect([builder.parser, builder.rows, builder.take()]).toEqual([null, 0, null]);
+  expect([builder.hasBlock, builder.rows, builder.take()]).toEqual([false, 0, null]);
 
   builder.beginBlock(roomFor(10));
   builder.add(stream(7n), text.subarray(taken), "kubelet", 3);

@@ -1,83 +1,142 @@
 // Fills column blocks with the lines of segments, in the memory of a parser that is lent for one block.
-import type { LineBlock, LogStreamRow } from "../db/model/line/line-block.ts";
+//
+//   segment ─▶ as many lines as the memory for messages takes ─▶ levels ─▶ shapes ─▶ counts ─▶ messages put down ─▶ the next lines
+//
+// All of that happens to a line while its message is still in the core's cache; only the narrow columns wait for the block's end.
+import type { LineBlock, LogStreamRow, PutMessages } from "../db/model/line/line-block.ts";
 import { type LineParser, type LinesBefore, noLinesBefore } from "../db/model/line/wasm/line-parser.ts";
 import type { LogStream } from "../db/model/log-stream.ts";
+import { type CountedRows, countedRows } from "./counted-rows.ts";
+import type { LineTally } from "./line-tally.ts";
 import type { LineRereader } from "./reread-lines.ts";
 
 export type BlockIdentity = Pick<LineBlock, "tenantId" | "snapshotId" | "attempt" | "pack" | "dropOn">;
 
+export interface LineWork {
+  readonly rereader: LineRereader;
+  readonly tally: LineTally;
+  /** Where the messages of the next block go. */
+  readonly putMessages: () => PutMessages;
+}
+
+/** A block that is being filled. */
+interface Begun {
+  readonly parser: LineParser;
+  readonly messages: PutMessages;
+  readonly counted: CountedRows;
+  readonly streams: LogStreamRow[];
+  readonly indexes: Map<bigint, number>;
+}
+
+/** Messages are put down when so many are held: enough for one call, and few enough for a core's cache beside the rest. */
+const putBytes = 256 * 1024;
+
 export class LineBlockBuilder {
   readonly #identity: BlockIdentity;
-  readonly #rereader: LineRereader;
-  #parser: LineParser | null = null;
+  readonly #work: LineWork;
+  #block: Begun | null = null;
+  #lines = 0;
   /** Of every stream, what its lines so far leave to the ones behind them: segments of several streams take turns. */
   readonly #before = new Map<bigint, LinesBefore>();
-  #streams: LogStreamRow[] = [];
-  #indexes = new Map<bigint, number>();
-  #streamIndex = new Uint32Array();
 
-  constructor(identity: BlockIdentity, rereader: LineRereader) {
+  constructor(identity: BlockIdentity, work: LineWork) {
     this.#identity = identity;
-    this.#rereader = rereader;
+    this.#work = work;
   }
 
-  /** What the present block lies in; null before a block is begun and after it was taken. */
-  get parser(): LineParser | null {
-    return this.#parser;
+  get hasBlock(): boolean {
+    return this.#block !== null;
   }
 
   get rows(): number {
-    return this.#parser?.rows ?? 0;
+    return this.#block?.parser.rows ?? 0;
   }
 
   /** Physical lines that the last add() took. */
   get lines(): number {
-    return this.#parser?.lines ?? 0;
+    return this.#lines;
   }
 
   /** Begins a block in this memory. */
   beginBlock(parser: LineParser): void {
     parser.reset(0n);
-    this.#parser = parser;
-    this.#streamIndex = new Uint32Array(parser.room.rows);
-    this.#streams = [];
-    this.#indexes = new Map();
+    this.#block = {
+      parser,
+      messages: this.#work.putMessages(),
+      counted: countedRows(parser.columns, (row) => parser.message(row)),
+      streams: [],
+      indexes: new Map(),
+    };
   }
 
   /**
    * Takes a segment of one stream, or what is left of it, numbered from `first`; answers how many bytes. Fewer than there are: the
-   * block is full. A line without a time gets its neighbour's, also from a block before.
+   * block is full. A line without a time gets its neighbour's, also from a block before. Throws what putting messages down throws.
    */
   add(stream: LogStreamRow, lines: Uint8Array, framing: LogStream["framing"], first: number): number {
-    const parser = this.#parser;
-    if (!parser) return 0;
+    this.#lines = 0;
+    const block = this.#block;
+    if (!block) return 0;
+    let at = 0;
+    do {
+      at += this.#addHeld(block, stream, lines.subarray(at), framing, first + this.#lines);
+      this.#lines += block.parser.lines;
+    } while (at < lines.length && !block.parser.isFull);
+    return at;
+  }
+
+  /** As much of it as the memory for messages takes. */
+  #addHeld(
+    { parser, messages, counted, ...block }: Begun,
+    stream: LogStreamRow,
+    lines: Uint8Array,
+    framing: LogStream["framing"],
+    first: number,
+  ): number {
     const told = (first > 1 ? this.#before.get(stream.streamId) : undefined) ?? noLinesBefore;
     parser.before = told;
     const from = parser.rows;
     const bytes = parser.parse(lines, framing, first);
-    const rows = { columns: parser.columns, from, to: parser.rows, bytes: lines };
-    const lastTime = this.#rereader.reread(rows, stream, framing, told.lastTime) ?? parser.before.lastTime;
+    const { columns, held, heldFrom, rows: to } = parser;
+    const rows = { columns, held, heldFrom, from, to, bytes: lines };
+    const lastTime = this.#work.rereader.reread(rows, stream, framing, told.lastTime) ?? parser.before.lastTime;
     this.#before.set(stream.streamId, { ...parser.before, lastTime });
-    this.#streamIndex.fill(this.#indexOf(stream), from, parser.rows);
+    columns.streamIndex.fill(indexOf(block, stream), from, to);
+    parser.hashShapes();
+    this.#work.tally.add(counted, stream, from, to);
+    if (bytes < lines.length || held.length >= putBytes) put(parser, messages);
     return bytes;
   }
 
   /** The block so far, and the parser in whose memory it lies: nobody may use that one before the block was read. */
   take(): { readonly block: LineBlock; readonly parser: LineParser } | null {
-    const parser = this.#parser;
-    if (!parser) return null;
-    this.#parser = null;
-    parser.hashShapes();
+    const begun = this.#block;
+    if (!begun) return null;
+    this.#block = null;
+    const { parser, messages, streams } = begun;
+    put(parser, messages);
     const { columns, rows } = parser;
-    const block = { ...this.#identity, streams: this.#streams, rows, streamIndex: this.#streamIndex, ...columns };
-    return { block, parser };
+    return { block: { ...this.#identity, streams, rows, messages, ...columns }, parser };
   }
 
-  #indexOf(stream: LogStreamRow): number {
-    const known = this.#indexes.get(stream.streamId);
-    if (known !== undefined) return known;
-    const index = this.#streams.push(stream) - 1;
-    this.#indexes.set(stream.streamId, index);
-    return index;
+  /** Gives up the block that was begun; answers its parser. */
+  discard(): LineParser | null {
+    const begun = this.#block;
+    this.#block = null;
+    begun?.messages.release();
+    return begun?.parser ?? null;
   }
+}
+
+function put(parser: LineParser, messages: PutMessages): void {
+  if (parser.held.length > 0) messages.add(parser.held);
+  parser.letGo();
+}
+
+function indexOf({ streams, indexes }: Pick<Begun, "streams" | "indexes">, stream: LogStreamRow): number {
+  const known = indexes.get(stream.streamId);
+  if (known !== undefined) return known;
+  const index = streams.push(stream) - 1;
+  indexes.set(stream.streamId, index);
+  return index;
 }

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import type { LineBlock, LogStreamRow } from "../db/model/line/line-block.ts";
 import type { LineCounts } from "../db/model/line/line-counts.ts";
 import { countedPatternsMax } from "./count-patterns.ts";
+import { countedRows } from "./counted-rows.ts";
 import { LineTally } from "./line-tally.ts";
 
 const stream = (n: number): LogStreamRow => ({
@@ -51,11 +52,22 @@ function blockOf(lines: readonly Line[]): LineBlock {
     level: Uint8Array.from(lines, (line) => line.level),
     stream: new Uint8Array(lines.length),
     messageOffsets: Int32Array.from(offsets),
-    messageBytes: new Uint8Array(offsets.at(-1) ?? 0).fill(120),
+    messages: new Uint8Array(offsets.at(-1) ?? 0).fill(120),
     patterns: BigUint64Array.from(lines, (line) => line.pattern),
     errorKeywords: { offsets: Int32Array.from(keywordOffsets), indexes: Uint8Array.from(lines.flatMap(bitsOf)) },
     cuts: new Uint32Array(lines.length).fill(1),
   };
+}
+
+/** As the builder counts: the rows of a stream that follow each other at once. */
+function count(tally: LineTally, block: LineBlock): void {
+  const { messages, messageOffsets, streamIndex } = block;
+  const bytes = messages instanceof Uint8Array ? messages : new Uint8Array();
+  const rows = countedRows(block, (row) => bytes.subarray(messageOffsets[row], messageOffsets[row + 1]));
+  for (let from = 0, to = 1; from < block.rows; from = to++) {
+    while (to < block.rows && streamIndex[to] === streamIndex[from]) to++;
+    tally.add(rows, stream(streamIndex[from] ?? 0), from, to);
+  }
 }
 
 const sum = (values: BigUint64Array): number => Number(values.reduce((total, value) => total + value, 0n));
@@ -102,7 +114,7 @@ describe("counts of a pack's rows", () => {
         // A block begins with a time, or its neighbour's would be needed.
         const parts = [lines.slice(0, cut), lines.slice(cut)].map(blockOf);
         const tally = new LineTally();
-        for (const part of parts) tally.add(part);
+        for (const part of parts) count(tally, part);
         const { minutes, streams: perStream, patterns } = tally.take();
         const got = Array.from({ length: minutes.rows }, (_, i) =>
           [
@@ -180,8 +192,8 @@ describe("counts of a pack's rows", () => {
       keywords: 0,
     }));
     const tally = new LineTally();
-    tally.add(blockOf(lines));
-    tally.add(blockOf(lines.slice(-10)));
+    count(tally, blockOf(lines));
+    count(tally, blockOf(lines.slice(-10)));
     const counts = tally.take();
     expect(totals(counts)).toEqual([lines.length + 10, lines.length + 10, lines.length + 10]);
     expect(counts.patterns.rows).toBe(countedPatternsMax + 2);
@@ -204,13 +216,13 @@ describe("counts of a pack's rows", () => {
         keywords: 0,
       }));
     const tally = new LineTally();
-    tally.add(blockOf(every(0)));
+    count(tally, blockOf(every(0)));
     expect(tally.isFull).toBe(false);
-    tally.add(blockOf(every(40_000)));
+    count(tally, blockOf(every(40_000)));
     expect(tally.isFull).toBe(true);
     expect(totals(tally.take())).toEqual([80_000, 80_000, 80_000]);
     expect([tally.isFull, totals(tally.take())]).toEqual([false, [0, 0, 0]]);
-    tally.add(blockOf(every(5)));
+    count(tally, blockOf(every(5)));
     expect(totals(tally.take())).toEqual([40_000, 40_000, 40_000]);
   });
 });

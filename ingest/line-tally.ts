@@ -1,10 +1,10 @@
-// Counts the rows of a pack's blocks in every way that has a table: per minute, per stream, per pattern.
-import type { LineBlock } from "../db/model/line/line-block.ts";
+// Counts the rows of a pack in every way that has a table: per minute, per stream, per pattern.
+import type { LogStreamRow } from "../db/model/line/line-block.ts";
 import type { LineCounts } from "../db/model/line/line-counts.ts";
 import { MinuteTally } from "./count-minutes.ts";
 import { PatternTally } from "./count-patterns.ts";
 import { StreamTally } from "./count-streams.ts";
-import { areInOrder, countedRows } from "./counted-rows.ts";
+import { areInOrder, type CountedRows } from "./counted-rows.ts";
 
 export class LineTally {
   readonly #minutes = new MinuteTally();
@@ -16,21 +16,12 @@ export class LineTally {
     return this.#minutes.isFull || this.#streams.isFull;
   }
 
-  add(block: LineBlock): void {
-    const rows = countedRows(block);
-    for (let from = 0; from < block.rows;) {
-      const index = block.streamIndex[from] ?? 0;
-      let to = from + 1;
-      while (to < block.rows && block.streamIndex[to] === index) to++;
-      const stream = block.streams[index];
-      if (stream) {
-        const run = { from, to, inOrder: areInOrder(rows, from, to) };
-        this.#minutes.add(rows, stream.namespace, run);
-        this.#streams.add(rows, stream, run);
-        this.#patterns.add(rows, stream, run);
-      }
-      from = to;
-    }
+  /** Counts the rows [from, to), which are of one stream. */
+  add(rows: CountedRows, stream: LogStreamRow, from: number, to: number): void {
+    const run = { from, to, inOrder: areInOrder(rows, from, to) };
+    this.#minutes.add(rows, stream.namespace, run);
+    this.#streams.add(rows, stream, run);
+    this.#patterns.add(rows, stream, run);
   }
 
   /** Everything that was counted since the last call. */

@@ -1,6 +1,7 @@
 // Lines from chunks to rows: packer, frames, parser, blocks with hardly any room. None is lost, none comes twice.
 import { expect, test } from "bun:test";
 import * as fc from "fast-check";
+import { HeldMessages } from "../db/lines/put-messages.ts";
 import { lineBytesMax } from "../db/model/limits.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
@@ -12,6 +13,7 @@ import { framesOf, readDirectory } from "../db/model/pack/pack-reader.ts";
 import { realLogs, unframed } from "../test/kit/real-logs.ts";
 import { hasSharedData } from "../test/kit/shared-data.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
+import { LineTally } from "./line-tally.ts";
 import { LineRereader } from "./reread-lines.ts";
 
 const codec: PackCodec = {
@@ -19,8 +21,14 @@ const codec: PackCodec = {
   decompress: async (frame) => Bun.zstdDecompressSync(frame.slice()),
 };
 const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
-const parserOf = (rows: number): LineParser =>
-  new LineParser(parserModule(), { rows, keywords: 4096, requestIdBytes: 65_536, messageBytes: 3 * lineBytesMax });
+const parserOf = (rows: number, heldBytes?: number): LineParser =>
+  new LineParser(parserModule(), {
+    rows,
+    keywords: 4096,
+    requestIdBytes: 65_536,
+    messageBytes: 3 * lineBytesMax,
+    ...(heldBytes === undefined ? {} : { heldBytes }),
+  });
 const roomy = parserOf(5000);
 
 interface Row {
@@ -71,7 +79,11 @@ async function rowsOf(
   const rows: Row[] = [];
   for (const pack of await packsOf(stream, cut(bytes, size))) {
     const directory = await readDirectory(pack.length, async (at, length) => pack.slice(at, at + length));
-    const builder = new LineBlockBuilder(identity, new LineRereader(0n));
+    const builder = new LineBlockBuilder(identity, {
+      rereader: new LineRereader(0n),
+      tally: new LineTally(),
+      putMessages: () => new HeldMessages(),
+    });
     let frame = 0;
     for await (const raw of framesOf(
       cut(pack, () => 65_536),
@@ -82,7 +94,7 @@ async function rowsOf(
         const lines = raw.subarray(segment.offset, segment.offset + segment.bytes);
         let number = segment.first;
         for (let at = 0; at < lines.length;) {
-          if (!builder.parser) builder.beginBlock(parser);
+          if (!builder.hasBlock) builder.beginBlock(parser);
           at += builder.add({ ...stream, streamId }, lines.subarray(at), framing, number);
           number += builder.lines;
           if (at < lines.length) rows.push(...taken(builder));
@@ -99,13 +111,12 @@ async function rowsOf(
 function taken(builder: LineBlockBuilder): Row[] {
   const block = builder.take()?.block;
   if (!block) return [];
+  const messages = Buffer.concat(block.messages instanceof HeldMessages ? block.messages.pieces : []);
   return Array.from({ length: block.rows }, (_, i) => ({
     number: block.lineNo[i] ?? 0,
     joined: block.joined?.[i] ?? 0,
     tag: block.stream[i] ?? 0,
-    message: Buffer.from(block.messageBytes.subarray(block.messageOffsets[i], block.messageOffsets[i + 1])).toString(
-      "latin1",
-    ),
+    message: messages.subarray(block.messageOffsets[i], block.messageOffsets[i + 1]).toString("latin1"),
     found: [block.timestampNs[i], block.hasTimestamp[i], block.level[i], block.inEvent?.[i]].join(" "),
   }));
 }
@@ -121,7 +132,7 @@ const plainLine = fc.oneof(
 );
 
 test("every row is the same in chunks of any size and in blocks of any room, with runs and events over all borders", async () => {
-  const small = [1, 2, 3, 7].map((rows) => parserOf(rows));
+  const small = [...[1, 2, 3, 7].map((rows) => parserOf(rows)), parserOf(5000, lineBytesMax + 60)];
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom("cri" as const, "none" as const),
@@ -162,7 +173,7 @@ test.skipIf(!hasSharedData)(
   "every real file has each of its lines once, in chunks of 64 KiB and of any size",
   async () => {
     const wrong: string[] = [];
-    const small = parserOf(97);
+    const small = parserOf(97, lineBytesMax + 4000);
     for (const { path, bytes, lines } of await realLogs()) {
       if (bytes.length > 2 * 1024 * 1024) continue;
       const want = lines.map((line) => unframed(line, "none").message);

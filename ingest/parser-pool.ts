@@ -1,4 +1,5 @@
 // The parsers of this process, each with room for a block: lent to packs, so that memory is bounded however many packs there are.
+import { lineBytesMax } from "../db/model/limits.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 
@@ -8,7 +9,13 @@ const MiB = 1024 * 1024;
  * Measured: 10,000-row inserts tripled the CPU in merges, and of 524,288 rows instead of 262,144 the engine still needs 15 % less;
  * of this many, two blocks fit into the memory.
  */
-const room = { rows: 262_144, keywords: 2 * MiB, requestIdBytes: 16 * MiB, messageBytes: 40 * MiB };
+const room = {
+  rows: 262_144,
+  keywords: 2 * MiB,
+  requestIdBytes: 16 * MiB,
+  messageBytes: 40 * MiB,
+  heldBytes: MiB + lineBytesMax,
+};
 /** Filling a block takes a fifth of the time of inserting it, so two of them are in flight nearly always. */
 const parsersMax = 2;
 

@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
+import { HeldMessages } from "../db/lines/put-messages.ts";
 import { lineBytesMax } from "../db/model/limits.ts";
 import { levels } from "../db/model/contract/logs.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 import type { LogStream } from "../db/model/log-stream.ts";
 import { LineBlockBuilder } from "./line-block-builder.ts";
+import { LineTally } from "./line-tally.ts";
 import { LineRereader } from "./reread-lines.ts";
 
 const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
@@ -35,7 +37,11 @@ function rowsOf(
   framing: LogStream["framing"] = "none",
   rereader = new LineRereader(captureNs),
 ): string[] {
-  const builder = new LineBlockBuilder(identity, rereader);
+  const builder = new LineBlockBuilder(identity, {
+    rereader,
+    tally: new LineTally(),
+    putMessages: () => new HeldMessages(),
+  });
   const parser = parserFor(rows);
   const found: string[] = [];
   const take = (): void => {
@@ -49,7 +55,7 @@ function rowsOf(
     const bytes = new TextEncoder().encode(text);
     let lines = 0;
     for (let at = 0; at < bytes.length;) {
-      if (!builder.parser) builder.beginBlock(parser);
+      if (!builder.hasBlock) builder.beginBlock(parser);
       at += builder.add(stream(id), bytes.subarray(at), framing, first + lines);
       lines += builder.lines;
       if (at < bytes.length) take();

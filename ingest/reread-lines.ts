@@ -8,14 +8,13 @@ import { StreamReader } from "../db/model/line/formats/stream-reader.ts";
 import type { LogStreamRow } from "../db/model/line/line-block.ts";
 import type { BlockColumns } from "../db/model/line/wasm/line-parser.ts";
 import type { LogStream } from "../db/model/log-stream.ts";
+import { type HeldRows, textOf } from "./held-rows.ts";
 import { LevelProbe } from "./level-probe.ts";
 import { quickLevel } from "./quick-level.ts";
 
 /** Rows [from, to) of one stream in the block; `bytes`: the lines that they were parsed from. */
-export interface ParsedRows {
+export interface ParsedRows extends HeldRows {
   readonly columns: BlockColumns;
-  readonly from: number;
-  readonly to: number;
   readonly bytes: Uint8Array;
 }
 
@@ -64,8 +63,9 @@ export class LineRereader {
     return known.lastTime;
   }
 
-  #read({ columns, from, to }: ParsedRows, known: Known, times: boolean): void {
-    const text = textOf(columns, from, to);
+  #read(rows: ParsedRows, known: Known, times: boolean): void {
+    const { columns, from, to } = rows;
+    const text = textOf(rows, from, to);
     const base = columns.messageOffsets[from] ?? 0;
     for (let row = from; row < to; row++) {
       // Within a frame the parser's level stands: a reader of formats goes over 20 MB a second.
@@ -114,13 +114,6 @@ function headOf(line: string): string {
 
 const anyContext = { year: 2000, zoneMinutes: 0 };
 
-/** A character per byte, so that offsets stay what they are; formats look at ASCII only. */
-function textOf({ messageBytes, messageOffsets }: BlockColumns, from: number, to: number): string {
-  const { buffer, byteOffset } = messageBytes;
-  const [start, end] = [messageOffsets[from] ?? 0, messageOffsets[to] ?? 0];
-  return Buffer.from(buffer, byteOffset + start, end - start).toString("latin1");
-}
-
 function firstLines(bytes: Uint8Array): string[] {
   const head = bytes.subarray(0, sampleBytes);
   const lines = Buffer.from(head.buffer, head.byteOffset, head.length).toString("latin1").split(/\r?\n/);
@@ -129,6 +122,7 @@ function firstLines(bytes: Uint8Array): string[] {
   return lines;
 }
 
-function firstMessages({ columns, from, to }: ParsedRows): string[] {
-  return Array.from({ length: Math.min(to - from, 200) }, (_, i) => textOf(columns, from + i, from + i + 1));
+function firstMessages(rows: ParsedRows): string[] {
+  const { from, to } = rows;
+  return Array.from({ length: Math.min(to - from, 200) }, (_, i) => textOf(rows, from + i, from + i + 1));
 }

@@ -1,9 +1,11 @@
 // Inserts a finished Arrow stream into ClickHouse, or into chDB behind its front: the same request to both.
 import { KubinError } from "../model/error.ts";
-import { encodeArrowStream } from "./arrow.ts";
-import type { LineBlock } from "../model/line/line-block.ts";
+import { ColumnMemory } from "./column-memory.ts";
+import { type ArrowColumn, encodeArrowBatch, encodeArrowStream } from "./arrow.ts";
+import type { LineBlock, PutMessages } from "../model/line/line-block.ts";
 import type { RowsDoor } from "../ports.ts";
 import { lineColumns } from "./line-columns.ts";
+import { FiledMessages, HeldMessages } from "./put-messages.ts";
 import { countTables } from "./write-counts.ts";
 
 export interface LinesTarget {
@@ -25,11 +27,8 @@ const firstWaitMs = 250;
 /** ClickHouse's numbers for a body that is not what it says. */
 const ofBadBytes = new Set([26, 27, 33, 41, 53, 70, 72, 117, 131, 349, 636, 691]);
 
-export interface InsertOptions {
-  readonly deduplicationToken?: string;
-  /** Called once the body is needed no more, which through a door is long before the rows are in. */
-  readonly bodyRead?: () => void;
-}
+/** The name of a file that went through the door, or a body. */
+type Rows = ArrowBody | { readonly name: string };
 
 /**
  * With a token a repetition inserts nothing, so only then is it tried again: three times, after 0.25, 0.5 and 1 s.
@@ -40,42 +39,27 @@ export async function insertArrow(
   target: LinesTarget,
   table: string,
   columns: readonly string[],
-  body: ArrowBody,
-  { deduplicationToken: token, bodyRead }: InsertOptions = {},
+  rows: Rows,
+  { deduplicationToken: token }: { readonly deduplicationToken?: string } = {},
 ): Promise<void> {
   const url = new URL(target.url);
   const list = columns.map((column) => `\`${column}\``).join(", ");
   url.searchParams.set("query", `INSERT INTO \`${table}\` (${list}) FORMAT ArrowStream`);
   if (token !== undefined) url.searchParams.set("insert_deduplication_token", token);
-  const written = await putDown(target, table, body);
-  if (written) bodyRead?.();
-  try {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await send(target, url, table, written ?? body());
-      } catch (error) {
-        const final = error instanceof KubinError && error.code === "corrupt";
-        if (final || token === undefined || attempt === retries) throw error;
-        await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
-      }
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await send(target, url, table, rows);
+    } catch (error) {
+      const final = error instanceof KubinError && error.code === "corrupt";
+      if (final || token === undefined || attempt === retries) throw error;
+      await new Promise((resolve) => setTimeout(resolve, firstWaitMs * 2 ** attempt));
     }
-  } finally {
-    written?.release();
-    if (!written) bodyRead?.();
   }
 }
 
-type Written = Awaited<ReturnType<RowsDoor["write"]>>;
-
-async function putDown(target: LinesTarget, table: string, body: ArrowBody): Promise<Written | undefined> {
-  try {
-    return await target.door?.write(body());
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KubinError("unavailable", `Cannot insert into "${table}": its rows cannot be put down: ${reason}`, {
-      cause: error,
-    });
-  }
+/** As LineSink says it: through the door if the target has one. */
+export function putMessages(target: LinesTarget, streamBytes: number): PutMessages {
+  return target.door ? new FiledMessages(target.door, streamBytes) : new HeldMessages();
 }
 
 /**
@@ -89,24 +73,46 @@ export async function insertLineBlock(
   blockRead?: () => void,
 ): Promise<void> {
   const tables = block.counts ? countTables(block, block.counts) : [];
-  if (block.rows > 0) tables.push({ table: "lines", rows: block.rows, columns: lineColumns(block) });
-  // The door keeps what it wrote to be written over, which pays for megabytes only.
-  const { door: _, ...byRequest } = target;
   const inserts = tables.map(({ table, rows, columns }) =>
-    insertArrow(
-      table === "lines" ? target : byRequest,
-      table,
-      columns.map((column) => column.name),
-      () => encodeArrowStream(rows, columns),
-      { deduplicationToken: token, ...(table === "lines" && blockRead ? { bodyRead: blockRead } : {}) },
-    ),
+    insertArrow(target, table, namesOf(columns), () => encodeArrowStream(rows, columns), { deduplicationToken: token }),
   );
+  inserts.push(insertLines(target, block, token, blockRead));
   // Nobody may take the block's memory back while one of them still reads it.
   await Promise.allSettled(inserts);
   await Promise.all(inserts);
 }
 
-type Rows = ReadableStream<Uint8Array> | Written;
+/** Of one block after the other: a file is written at once. */
+const filedColumns = new ColumnMemory();
+
+async function insertLines(target: LinesTarget, block: LineBlock, token: string, read?: () => void): Promise<void> {
+  const { rows, messages } = block;
+  try {
+    if (rows === 0) return;
+    if (messages instanceof FiledMessages) {
+      filedColumns.begin();
+      const columns = lineColumns(block, filedColumns);
+      messages.complete(encodeArrowBatch(rows, columns));
+      read?.();
+      return await insertArrow(target, "lines", namesOf(columns), messages, { deduplicationToken: token });
+    }
+    const columns = lineColumns(block);
+    const pieces = piecesOf(messages);
+    const body = (): ReadableStream<Uint8Array> => encodeArrowStream(rows, columns, pieces);
+    await insertArrow(target, "lines", namesOf(columns), body, { deduplicationToken: token });
+    read?.();
+  } finally {
+    if (!(messages instanceof Uint8Array)) messages.release();
+  }
+}
+
+function piecesOf(messages: LineBlock["messages"]): readonly Uint8Array[] {
+  if (messages instanceof Uint8Array) return [messages];
+  if (messages instanceof HeldMessages) return messages.pieces;
+  throw new Error("Cannot insert a block: its messages were put elsewhere");
+}
+
+const namesOf = (columns: readonly ArrowColumn[]): string[] => columns.map((column) => column.name);
 
 async function send(target: LinesTarget, url: URL, table: string, rows: Rows): Promise<void> {
   const response = await ask(target, url, table, rows);
@@ -125,8 +131,8 @@ async function ask(target: LinesTarget, url: URL, table: string, rows: Rows): Pr
   const headers = { "X-ClickHouse-User": target.user, "X-ClickHouse-Key": target.password };
   // Piece by piece: fetch would copy a body that it is given as one.
   const how =
-    rows instanceof ReadableStream
-      ? { headers, body: rows }
+    typeof rows === "function"
+      ? { headers, body: rows() }
       : { headers: { ...headers, [target.door?.header ?? ""]: rows.name } };
   try {
     return await (target.fetch ?? fetch)(url, { method: "POST", ...how, signal: AbortSignal.timeout(requestMs) });

@@ -47,7 +47,7 @@ function block(count: number, streams: readonly LogStreamRow[], text: (row: numb
     level: Uint8Array.from({ length: count }, (_, row) => row % 7),
     stream: Uint8Array.from({ length: count }, (_, row) => row % 3),
     messageOffsets,
-    messageBytes: new Uint8Array(Buffer.concat(messages)),
+    messages: new Uint8Array(Buffer.concat(messages)),
   };
 }
 
@@ -132,8 +132,7 @@ test("what is derived from lines comes back with its line", async () => {
 });
 
 test("bytes that are not UTF-8 are kept", async () => {
-  const two = block(1, [stream(1)], () => "xx", 51);
-  two.messageBytes.set([0xff, 0xfe]);
+  const two = { ...block(1, [stream(1)], () => "xx", 51), messages: new Uint8Array([0xff, 0xfe]) };
   await insertLineBlock(clickhouse.target, two, "bytes");
   expect(await rows("SELECT hex(message) AS h FROM lines WHERE attempt = 51")).toEqual([{ h: "FFFE" }]);
 });

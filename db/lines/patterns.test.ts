@@ -100,7 +100,7 @@ async function insert(snapshotId: string, attempt: number, counts: LineCounts): 
     level: new Uint8Array(0),
     stream: new Uint8Array(0),
     messageOffsets: new Int32Array(1),
-    messageBytes: new Uint8Array(0),
+    messages: new Uint8Array(0),
     counts,
   };
   await insertLineBlock(clickhouse.target, block, `${snapshotId}:${attempt}`);

@@ -1,22 +1,23 @@
 // Columns that tables of lines and of their counts have in common.
 import type { LineBlock } from "../model/line/line-block.ts";
 import type { ArrowColumn } from "./arrow.ts";
+import { ColumnMemory } from "./column-memory.ts";
 
 type Indexes = Uint8Array | Uint16Array | Uint32Array;
 
 /** The columns that say whose rows these are: the same in all of them. */
-export function ownerColumns(of: LineBlock, rows: number): ArrowColumn[] {
+export function ownerColumns(of: LineBlock, rows: number, memory = new ColumnMemory()): ArrowColumn[] {
   const same = (name: string, value: string): ArrowColumn => ({
     name,
     type: "dictionary",
-    indexes: new Uint8Array(rows),
+    indexes: memory.u8(rows).fill(0),
     values: [value],
   });
   return [
     same("tenant_id", of.tenantId),
     same("snapshot_id", of.snapshotId),
-    { name: "attempt", type: "uint32", data: new Uint32Array(rows).fill(of.attempt) },
-    { name: "drop_on", type: "date", data: new Int32Array(rows).fill(dayNumber(of.dropOn)) },
+    { name: "attempt", type: "uint32", data: memory.u32(rows).fill(of.attempt) },
+    { name: "drop_on", type: "date", data: memory.i32(rows).fill(dayNumber(of.dropOn)) },
   ];
 }
 
@@ -35,9 +36,10 @@ export function onlyOnce(texts: readonly string[]): { values: string[]; target: 
   return { values, target: texts.map((value) => position.get(value) ?? 0) };
 }
 
-export function indexesFor(values: number, rows: number): Indexes {
-  if (values <= 256) return new Uint8Array(rows);
-  return values <= 65_536 ? new Uint16Array(rows) : new Uint32Array(rows);
+/** What it holds before it is filled depends on the memory. */
+export function indexesFor(values: number, rows: number, memory = new ColumnMemory()): Indexes {
+  if (values <= 256) return memory.u8(rows);
+  return values <= 65_536 ? memory.u16(rows) : memory.u32(rows);
 }
 
 const dayNumber = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 86_400_000;

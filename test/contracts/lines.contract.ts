@@ -70,7 +70,7 @@ export function lineBlock(snapshotId: string, attempt: number, texts: readonly s
     level: Uint8Array.from(each((row) => (row % 2 === 0 ? 3 : 5))),
     stream: new Uint8Array(texts.length),
     messageOffsets,
-    messageBytes: new Uint8Array(Buffer.concat(messages)),
+    messages: new Uint8Array(Buffer.concat(messages)),
   };
 }
 

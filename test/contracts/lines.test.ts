@@ -1,5 +1,5 @@
 // Lines over ClickHouse's HTTP interface, as the chDB front speaks it.
-import { insertLineBlock } from "../../db/lines/insert.ts";
+import { insertLineBlock, putMessages } from "../../db/lines/insert.ts";
 import { migrateLines } from "../../db/lines/migrate.ts";
 import { throwawayClickHouse } from "../../db/local/clickhouse/throwaway.ts";
 import { freePort } from "../../db/local/free-port.ts";
@@ -13,7 +13,7 @@ linesContract("ClickHouse's HTTP interface (chDB)", async () => {
   const lines = clickHouseLines(target);
   return {
     lines,
-    sink: { insert: (block, token) => insertLineBlock(target, block, token) },
+    sink: { putMessages: putMessages.bind(null, target), insert: insertLineBlock.bind(null, target) },
     wrongPassword: clickHouseLines({ ...target, password: "wrong" }),
     unreachable: clickHouseLines({ ...target, url: `http://127.0.0.1:${await freePort()}` }),
     async remove() {

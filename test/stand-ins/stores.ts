@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { clickHouseUpkeep } from "../../db/lines/upkeep.ts";
-import { insertLineBlock } from "../../db/lines/insert.ts";
+import { insertLineBlock, putMessages } from "../../db/lines/insert.ts";
 import { migrateLines } from "../../db/lines/migrate.ts";
 import { throwawayClickHouse } from "../../db/local/clickhouse/throwaway.ts";
 import { bunRows } from "../../db/local/postgres/bun-rows.ts";
@@ -41,7 +41,10 @@ const services = {
   rows,
   lines,
   bus,
-  lineSink: { insert: insertLineBlock.bind(null, clickHouse.target) },
+  lineSink: {
+    putMessages: putMessages.bind(null, clickHouse.target),
+    insert: insertLineBlock.bind(null, clickHouse.target),
+  },
   lineUpkeep: clickHouseUpkeep({ ...clickHouse.target, cluster: null }),
   blobs: s3Blobs({ ...owner, endpoint: s3.url, bucket }),
   bucket: upkeep,

@@ -1,7 +1,8 @@
 // Rows that come through a file of the spool instead of a request's body.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RowsDoor, RowsFile } from "../../ports.ts";
 import { spoolDoor } from "./spool-door.ts";
 import { type Throwaway, throwawayClickHouse } from "./throwaway.ts";
 
@@ -12,7 +13,16 @@ beforeAll(async () => {
 });
 afterAll(() => clickhouse.remove());
 
-const body = (text: string): ReadableStream<Uint8Array> => new Blob([text]).stream();
+/** A file with this text, ended. */
+function put(door: RowsDoor, text: string): RowsFile {
+  const file = door.open();
+  const bytes = Buffer.from(text);
+  // The end first: what is in front of it may come later.
+  file.write(bytes.subarray(5), 5);
+  file.write(bytes.subarray(0, 5), 0);
+  file.end(bytes.length);
+  return file;
+}
 
 async function insert(name: string): Promise<string> {
   const { url, user, password } = clickhouse.target;
@@ -28,14 +38,31 @@ async function values(): Promise<string[]> {
 
 test("rows written through the door are inserted, and a shorter body leaves nothing of a longer one", async () => {
   const door = spoolDoor(clickhouse.process.spoolFolder);
-  const long = await door.write(body('{"a":"one"}\n{"a":"two"}\n{"a":"three"}\n'));
+  const long = put(door, '{"a":"one"}\n{"a":"two"}\n{"a":"three"}\n');
   expect(await insert(long.name)).toBe("");
   long.release();
-  const short = await door.write(body('{"a":"four"}\n'));
+  const short = put(door, '{"a":"four"}\n');
   expect(short.name).toBe(long.name);
   expect(await insert(short.name)).toBe("");
   short.release();
   expect(await values()).toEqual(["four", "one", "three", "two"]);
+  door.close();
+  expect(readdirSync(clickhouse.process.spoolFolder).filter((name) => name.startsWith("given-"))).toEqual([]);
+});
+
+test("a file that is never sent is there for the next rows, and is written to no more behind its end", () => {
+  const door = spoolDoor(clickhouse.process.spoolFolder);
+  const given = door.open();
+  given.write(new Uint8Array(9), 0);
+  given.release();
+  given.release();
+  const next = put(door, '{"a":"five"}\n');
+  const other = door.open();
+  expect([next.name, other.name === given.name]).toEqual([given.name, false]);
+  expect(readFileSync(join(clickhouse.process.spoolFolder, next.name), "utf8")).toBe('{"a":"five"}\n');
+  expect(() => next.write(new Uint8Array(1), 0)).toThrow("it was ended");
+  other.release();
+  next.release();
   door.close();
   expect(readdirSync(clickhouse.process.spoolFolder).filter((name) => name.startsWith("given-"))).toEqual([]);
 });
@@ -71,10 +98,10 @@ test("what a killed sender left goes when the next one opens the door, what a li
 
 test("a spool that was emptied meanwhile takes the next body all the same", async () => {
   const door = spoolDoor(clickhouse.process.spoolFolder);
-  const first = await door.write(body('{"a":"before"}\n'));
+  const first = put(door, '{"a":"before"}\n');
   first.release();
   rmSync(join(clickhouse.process.spoolFolder, first.name));
-  const second = await door.write(body('{"a":"behind"}\n'));
+  const second = put(door, '{"a":"behind"}\n');
   expect(await insert(second.name)).toBe("");
   second.release();
   expect(await values()).toContain("behind");

@@ -1,14 +1,24 @@
 // The short way for rows on one machine: the sender writes them where the engine will read them, and sends only the file's name.
-import { closeSync, existsSync, ftruncateSync, lstatSync, openSync, readdirSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
-import type { RowsDoor } from "../../ports.ts";
+import type { RowsDoor, RowsFile } from "../../ports.ts";
 import { ClickHouseException } from "./exception.ts";
 
 /** The header that names a file instead of a body. */
 export const spoolHeader = "x-kubin-spool";
 
 /** Files that a sender keeps to write over: memory that is there already costs half of a fresh file's. */
-const keptFiles = 3;
+const keptFiles = 4;
 const keptBytesMax = 160 * 1024 * 1024;
 const givenName = /^given-([0-9]{1,10})-[0-9]{1,6}\.spool$/;
 
@@ -26,15 +36,12 @@ export function spoolDoor(folder: string): RowsDoor {
   let count = 0;
   return {
     header: spoolHeader,
-    async write(body) {
+    open() {
       const name = kept.pop() ?? `given-${process.pid}-${count++}.spool`;
-      const path = join(folder, name);
-      const bytes = await copy(body, path);
-      const release = (): void => {
+      return openFile(folder, name, (bytes) => {
         if (kept.length < keptFiles && bytes <= keptBytesMax) kept.push(name);
-        else rmSync(path, { force: true });
-      };
-      return { name, release };
+        else rmSync(join(folder, name), { force: true });
+      });
     },
     close() {
       for (const name of kept.splice(0)) rmSync(join(folder, name), { force: true });
@@ -42,22 +49,36 @@ export function spoolDoor(folder: string): RowsDoor {
   };
 }
 
-async function copy(body: ReadableStream<Uint8Array>, path: string): Promise<number> {
-  const descriptor = openSync(path, existsSync(path) ? "r+" : "wx", 0o600);
-  try {
-    let bytes = 0;
-    for await (const chunk of body) {
-      for (let at = 0; at < chunk.length;) {
-        const written = writeSync(descriptor, chunk, at, chunk.length - at, bytes);
-        at += written;
-        bytes += written;
-      }
-    }
-    ftruncateSync(descriptor, bytes);
-    return bytes;
-  } finally {
-    closeSync(descriptor);
-  }
+/** `released` is called once, with how many bytes it holds. */
+function openFile(folder: string, name: string, released: (bytes: number) => void): RowsFile {
+  const path = join(folder, name);
+  let descriptor: number | null = openSync(path, existsSync(path) ? "r+" : "wx", 0o600);
+  let bytes = fstatSync(descriptor).size;
+  let held = true;
+  const close = (): void => {
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  };
+  return {
+    name,
+    write(chunk, at) {
+      if (descriptor === null) throw new Error(`Cannot write to "${name}": it was ended`);
+      for (let done = 0; done < chunk.length;)
+        done += writeSync(descriptor, chunk, done, chunk.length - done, at + done);
+      bytes = Math.max(bytes, at + chunk.length);
+    },
+    end(length) {
+      if (descriptor === null) throw new Error(`Cannot end "${name}" twice`);
+      ftruncateSync(descriptor, length);
+      bytes = length;
+      close();
+    },
+    release() {
+      close();
+      if (held) released(bytes);
+      held = false;
+    },
+  };
 }
 
 /** Files of senders that were killed. */

@@ -26,6 +26,14 @@ export interface KeywordLists {
   readonly indexes: Uint8Array;
 }
 
+/** The messages of a block that is being filled, put down as they are parsed: they are copied while a core still has them. */
+export interface PutMessages {
+  /** Takes the next ones; `bytes` may change afterwards. Throws "unavailable" where there is no room for them. */
+  add(bytes: Uint8Array): void;
+  /** Gives back what holds them: of a block that is not inserted. Inserting does so itself. */
+  release(): void;
+}
+
 /** `rows` lines; every array holds at least that many, and only the first `rows` count. */
 export interface LineBlock {
   readonly tenantId: string;
@@ -48,9 +56,10 @@ export interface LineBlock {
   readonly level: Uint8Array;
   /** 0 none, 1 stdout, 2 stderr. */
   readonly stream: Uint8Array;
-  /** rows + 1 offsets into `messageBytes`, the first of them 0. */
+  /** rows + 1 offsets into `messages`, the first of them 0. */
   readonly messageOffsets: Int32Array;
-  readonly messageBytes: Uint8Array;
+  /** One behind the other, or where the sink that inserts the block has them. */
+  readonly messages: Uint8Array | PutMessages;
   /** Empty where a line has none; absent: no line has one. */
   readonly requestIds?: ByteStrings;
   /** Absent: no line has any. */

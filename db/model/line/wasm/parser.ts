@@ -8,6 +8,7 @@
 // db/model/line/parse-lines.ts says what has to come out; line-parser.ts owns the memory and knows what lies where.
 import { eventLevel, eventLine, setEvent, setEventTables, takeEvent, traits } from "./event.ts";
 import { hashShapes } from "./shape.ts";
+import { setShapeMemory } from "./shape-memory.ts";
 import { klogLevel, lookForLevel } from "./level.ts";
 import { idEnd, idStart, lookForId } from "./request-id.ts";
 import { candidates, entryBytes, keywordBit, kindKeyword, kindLevel, setTables, stands, wordsAt } from "./words.ts";
@@ -33,6 +34,7 @@ let timedFlags: usize = 0;
 let levels: usize = 0;
 let tags: usize = 0;
 let ids: usize = 0;
+/** Where the first message would lie if none had been let go. */
 let messages: usize = 0;
 let cuts: usize = 0;
 let joins: usize = 0;
@@ -43,12 +45,16 @@ let rowsMax: u32 = 0;
 let keywordsMax: u32 = 0;
 let idBytesMax: u32 = 0;
 let messageBytesMax: u32 = 0;
+/** Of the messages, how many bytes lie in memory: those behind `heldFrom`. */
+let heldMax: u32 = 0;
 let lineBytesMax: u32 = 0;
 let lookBytes: u32 = 0;
 
 /** Filled so far. */
 export let rows: u32 = 0;
 export let messageBytes: u32 = 0;
+/** Bytes of messages that were let go. */
+export let heldFrom: u32 = 0;
 export let keywordCount: u32 = 0;
 export let idBytes: u32 = 0;
 /** Of the line before, for lines that carry none. */
@@ -81,12 +87,16 @@ export function configure(columns: usize, tables: usize): void {
   messageBytesMax = load<u32>(columns, 72);
   lineBytesMax = load<u32>(columns, 76);
   lookBytes = load<u32>(columns, 80);
-  setTables(tables);
   setEventTables(load<u32>(columns, 84), load<u32>(columns, 88));
+  heldMax = load<u32>(columns, 92);
+  setShapeMemory(load<u32>(columns, 96));
+  setTables(tables);
 }
 
 /** Empties the block. */
 export function reset(): void {
+  messages += heldFrom;
+  heldFrom = 0;
   rows = 0;
   messageBytes = 0;
   idBytes = 0;
@@ -94,6 +104,13 @@ export function reset(): void {
   store<u32>(keywordOffsets, 0);
   store<u32>(messageOffsets, 0);
   store<u32>(idOffsets, 0);
+}
+
+/** Makes room for messages where those lie that are there so far: whoever needs them has taken them. */
+export function letGo(): void {
+  // Below 0 it wraps, and comes back where an offset is added.
+  messages -= messageBytes - heldFrom;
+  heldFrom = messageBytes;
 }
 
 /** What is known of the line before: its time, and what getContext() answered; 0: nothing. */
@@ -109,14 +126,14 @@ export function getContext(): i64 {
 }
 
 /**
- * Parses from `from` until `to` or until the block has no room for another line; answers where it stopped. A newline has to
+ * Parses from `from` until `to` or until there is no room for another line; answers where it stopped. A newline has to
  * stand at `to`, even if one stands before it, and 64 readable bytes have to follow.
  */
 export function parse(from: usize, to: usize, framing: u32, first: u32): usize {
   let at = from;
   let number = first;
   while (at < to) {
-    if (isFull()) break;
+    if (messageBytes - heldFrom + lineBytesMax + 32 > heldMax || isFull()) break;
     const timed = readHead(at, framing);
     if (headTag != 0 && (passOver & headTag) != 0) {
       if (!headPartial) passOver &= ~headTag;
@@ -207,8 +224,8 @@ function addPiece(total: u32, from: usize, end: usize): u32 {
   return total + bytes;
 }
 
-/** No room for a line of the greatest length, with the greatest id and every keyword. */
-function isFull(): bool {
+/** The block has no room for a line of the greatest length, with the greatest id and every keyword. */
+export function isFull(): bool {
   if (rows == rowsMax || messageBytes + lineBytesMax + 32 > messageBytesMax) return true;
   return idBytes + 160 > idBytesMax || keywordCount + 32 > keywordsMax;
 }

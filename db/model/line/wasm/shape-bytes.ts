@@ -11,17 +11,22 @@ export let words: u64 = 0;
 export let digits: u64 = 0;
 export let starts: u64 = 0;
 
+/** The class of each byte; 0 for what is neither of a word nor a quote. */
+export function classesOf(bytes: v128): v128 {
+  const lower = i8x16.splat(0x0f);
+  // Bytes cannot be shifted in one instruction; 16 bits can.
+  const high = v128.and(i16x8.shr_u(bytes, 4), lower);
+  return v128.and(i8x16.relaxed_swizzle(byLow, v128.and(bytes, lower)), i8x16.relaxed_swizzle(byHigh, high));
+}
+
 /** Bit maps of the 64 bytes from `at` on: of words, of digits, of what is worth a look. */
 export function classify(at: usize): void {
   words = 0;
   digits = 0;
   starts = 0;
-  const lower = i8x16.splat(0x0f);
   for (let i: usize = 0; i < 64; i += 16) {
     const bytes = v128.load(at + i);
-    // Bytes cannot be shifted in one instruction; 16 bits can.
-    const high = v128.and(i16x8.shr_u(bytes, 4), lower);
-    const is = v128.and(i8x16.relaxed_swizzle(byLow, v128.and(bytes, lower)), i8x16.relaxed_swizzle(byHigh, high));
+    const is = classesOf(bytes);
     const marks = v128.or(is, i8x16.eq(bytes, i8x16.splat(0x5c)));
     const ofWord = i8x16.bitmask(i8x16.gt_s(is, i8x16.splat(0)));
     const ofStart = i8x16.bitmask(i8x16.gt_s(is, i8x16.splat(1))) | i8x16.bitmask(marks);

@@ -3,6 +3,7 @@
 // The hash of each message's shape, as db/model/line/shape.ts says it: bytes are classified 64 at once, words are taken from bit maps.
 
 import { classify, closing, digits, isWordByte, skipBlanks, starts, words } from "./shape-bytes.ts";
+import { knownShape, rememberShape } from "./shape-memory.ts";
 import {
   hashWord,
   isKept,
@@ -37,10 +38,23 @@ export function hashShapes(offsets: usize, messages: usize, from: u32, to: u32, 
 }
 
 function shapeHash(start: usize, end: usize): u64 {
-  begin();
   const at = skipBlanks(start, end);
-  if (at < end && load<u8>(at) == 0x7b) walkJson(at, end);
-  else walkText(at, end);
+  if (at < end && load<u8>(at) == 0x7b) {
+    begin();
+    walkJson(at, end);
+    return hashSoFar();
+  }
+  const length = <u32>min(end - at, textLook);
+  const known = knownShape(at, length);
+  if (known != 0) return known;
+  begin();
+  walkText(at, end);
+  const hash = hashSoFar();
+  rememberShape(at, length, hash);
+  return hash;
+}
+
+function hashSoFar(): u64 {
   if (left == tokensMax) return 0;
   const high = finish(a ^ (b * 0x27d4eb2f));
   const low = finish(b ^ high);
