@@ -47,6 +47,26 @@ test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
   );
 });
 
+test("a block whose messages cannot be put down gives its parser back, wherever that fails", () => {
+  const parser = roomFor(10);
+  const fails = (): never => {
+    throw new Error("no room");
+  };
+  const nowhere = new LineBlockBuilder(identity, { ...workOf(), putMessages: fails });
+  expect(() => nowhere.beginBlock(parser)).toThrow("no room");
+  expect([nowhere.hasBlock, nowhere.discard(), nowhere.discard()]).toEqual([false, parser, null]);
+
+  let released = 0;
+  const full = new LineBlockBuilder(identity, {
+    ...workOf(),
+    putMessages: () => ({ add: fails, release: () => void released++ }),
+  });
+  full.beginBlock(parser);
+  full.add(stream(1n), bytesOf("held\n"), "none", 1);
+  expect(() => full.take()).toThrow("no room");
+  expect([full.discard(), full.discard(), released]).toEqual([parser, null, 1]);
+});
+
 test("a full block takes part of a segment, and the next one goes on beside the same neighbour", () => {
   const builder = new LineBlockBuilder(identity, workOf());
   const text = bytesOf("1970-01-01T00:00:05Z one\ntwo\nthree request_id=abc-123 refused\n");

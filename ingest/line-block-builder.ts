@@ -34,6 +34,8 @@ const putBytes = 256 * 1024;
 export class LineBlockBuilder {
   readonly #identity: BlockIdentity;
   readonly #work: LineWork;
+  /** Lent for a block, also where beginning it failed. */
+  #parser: LineParser | null = null;
   #block: Begun | null = null;
   #lines = 0;
   /** Of every stream, what its lines so far leave to the ones behind them: segments of several streams take turns. */
@@ -57,8 +59,9 @@ export class LineBlockBuilder {
     return this.#lines;
   }
 
-  /** Begins a block in this memory. */
+  /** Begins a block in this memory, which is in discard()'s answer from then on. Throws what beginning to put messages down throws. */
   beginBlock(parser: LineParser): void {
+    this.#parser = parser;
     parser.reset(0n);
     this.#block = {
       parser,
@@ -112,19 +115,21 @@ export class LineBlockBuilder {
   take(): { readonly block: LineBlock; readonly parser: LineParser } | null {
     const begun = this.#block;
     if (!begun) return null;
-    this.#block = null;
     const { parser, messages, streams } = begun;
     put(parser, messages);
+    this.#block = null;
+    this.#parser = null;
     const { columns, rows } = parser;
     return { block: { ...this.#identity, streams, rows, messages, ...columns }, parser };
   }
 
-  /** Gives up the block that was begun; answers its parser. */
+  /** Gives up the block that was begun; answers the parser that was lent for it. */
   discard(): LineParser | null {
-    const begun = this.#block;
+    this.#block?.messages.release();
     this.#block = null;
-    begun?.messages.release();
-    return begun?.parser ?? null;
+    const parser = this.#parser;
+    this.#parser = null;
+    return parser;
   }
 }
 
