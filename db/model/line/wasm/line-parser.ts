@@ -92,7 +92,7 @@ export class LineParser {
     this.#input = new Uint8Array(buffer, this.#inputAt, frameBytesMax + slackBytes);
     const heldBytes = room.heldBytes ?? room.messageBytes;
     // Or a line of the greatest length would never find room.
-    if (heldBytes < lineBytesMax + 64) throw new Error(`Cannot parse lines with ${heldBytes} bytes for messages`);
+    if (heldBytes < lineBytesMax + 32) throw new Error(`Cannot parse lines with ${heldBytes} bytes for messages`);
     this.#messages = new Uint8Array(buffer, at.messageBytes, heldBytes);
     const view = new DataView(buffer);
     const sizes = [room.rows, room.keywords, room.requestIdBytes, room.messageBytes, lineBytesMax, levelLookBytes];
