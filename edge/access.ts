@@ -25,6 +25,8 @@ export interface Links {
   open(services: Services, slug: string): Promise<SnapshotRow>;
   /** The snapshot was seen at this content version: an older memory of it is forgotten, so that the next answer is as new. */
   seen(slug: string, contentVersion: number): void;
+  /** The snapshot was ended by a request to this process: none of its links is remembered here any more. */
+  ended(snapshotId: string): void;
 }
 
 export function rememberedLinks(): Links {
@@ -48,6 +50,9 @@ export function rememberedLinks(): Links {
     seen(slug, contentVersion) {
       const known = remembered.get(slug);
       if (known && known.decision.contentVersion < contentVersion) remembered.delete(slug);
+    },
+    ended(snapshotId) {
+      for (const [slug, { decision }] of remembered) if (decision.id === snapshotId) remembered.delete(slug);
     },
   };
 }

@@ -25,7 +25,7 @@ export function createApp(services: Services) {
     .use(withServices(services))
     .use(securityHeaders)
     .use("/api/*", rateLimited)
-    .route("/", uploadRoutes())
+    .route("/", uploadRoutes(links))
     .route("/", packRoutes())
     .route("/", documentRoutes())
     .route("/", snapshotRoutes(links))

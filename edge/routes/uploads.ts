@@ -15,14 +15,14 @@ import { multipartAboveBytes, packBytesMax, partBytes } from "../../db/model/lim
 import { completeSnapshot, endSnapshot, patchSnapshot } from "../../db/snapshots/change.ts";
 import { createSnapshot } from "../../db/snapshots/create.ts";
 import { finishSnapshot } from "../../db/snapshots/manifest.ts";
-import { bearer, ownerAccess } from "../access.ts";
+import { bearer, type Links, ownerAccess } from "../access.ts";
 import { checked, described } from "../contract.ts";
 import type { EdgeEnv } from "../request.ts";
 
 const parallelPacks = 4;
 const IdempotencyKey = v.pipe(v.string(), v.regex(/^[\w-]{8,128}$/));
 
-export function uploadRoutes() {
+export function uploadRoutes(links: Links) {
   const text = (summary: string) => described(summary, Accepted, "upload");
   const creating = described("Create a snapshot and its link", CreatedUpload, "upload");
   return new Hono<EdgeEnv>()
@@ -52,12 +52,12 @@ export function uploadRoutes() {
       ownerAccess,
       checked("json", FailUpload),
       async (c) => {
-        await end(c, "FAILED", c.req.valid("json").reason);
+        await end(c, links, "FAILED", c.req.valid("json").reason);
         return c.json({ state: "FAILED" });
       },
     )
     .delete(routes.upload, text("Delete the snapshot and everything it left"), ownerAccess, async (c) => {
-      await end(c, "DELETED", "");
+      await end(c, links, "DELETED", "");
       return c.json({ state: "DELETED" });
     });
 }
@@ -85,8 +85,9 @@ async function create(c: Context<EdgeEnv>, input: CreateUpload): Promise<Created
   };
 }
 
-async function end(c: Context<EdgeEnv>, to: "FAILED" | "DELETED", reason: string): Promise<void> {
+async function end(c: Context<EdgeEnv>, links: Links, to: "FAILED" | "DELETED", reason: string): Promise<void> {
   await endSnapshot(c.var.services.rows, c.var.snapshot, { to, reason, actor: "owner", now: nowOf(c) });
+  links.ended(c.var.snapshot.id);
 }
 
 function idempotencyKey(header: string | undefined): { idempotencyKey?: string } {
