@@ -1,16 +1,17 @@
 // MB/s and CPU of raw log from packs in the bucket to published, against zstd, lnav's index and the engine's own insert without parsing.
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { blockRoom } from "../ingest/parser-pool.ts";
 import { testStack } from "../test/kit/stack.ts";
-import { frameBytes, lineBytesMax } from "../db/model/limits.ts";
+import { frameBytes } from "../db/model/limits.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
 import { type LogInput, logInput } from "./kit/log-input.ts";
 import { median, peakRss, printGoal, printMachine, round } from "./kit/report.ts";
 
-/** `bun bench/ingest.ts 1000 2`: megabytes of raw log, jobs that ingest runs at a time. */
+/** `bun bench/ingest.ts 1000 3`: megabytes of raw log, jobs that ingest runs at a time. */
 const megabytes = Number(process.argv[2] ?? 1000);
-const workers = Number(process.argv[3] ?? 2);
+const workers = Number(process.argv[3] ?? 3);
 const runs = Number(process.argv[4] ?? 3);
 
 interface Cost {
@@ -23,13 +24,7 @@ const stack = await testStack({ KUBIN_INGEST_PARALLEL: String(workers) });
 const input = await logInput(stack.dir, megabytes);
 const raw = join(stack.dir, "raw.log.zst");
 const whole = join(stack.dir, "raw.log");
-const parser = new LineParser(parserModule(), {
-  rows: 262_144,
-  keywords: frameBytes,
-  requestIdBytes: 16 * frameBytes,
-  messageBytes: 48 * frameBytes + lineBytesMax,
-  heldBytes: frameBytes + lineBytesMax,
-});
+const parser = new LineParser(parserModule(), blockRoom);
 /** Where a segment lies that was just unpacked. */
 const written = new Uint8Array(frameBytes / 2);
 let lines = 0;

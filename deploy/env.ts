@@ -39,8 +39,8 @@ const Environment = v.object({
   KUBIN_PORT: whole("4870"),
   /** Requests a minute for one link, owner token or address. */
   KUBIN_REQUESTS_PER_MINUTE: whole("1000"),
-  /** Jobs that one ingest process runs at a time. */
-  KUBIN_INGEST_PARALLEL: whole("2"),
+  /** Jobs that one ingest process runs at a time: of three log packs one is parsed while two are with the engine. */
+  KUBIN_INGEST_PARALLEL: whole("3"),
   /** Folder of the built page. */
   KUBIN_WEB_DIST: v.optional(text, "web/dist"),
   /** "1": end when standard input closes, because the supervisor is gone. */

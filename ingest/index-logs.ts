@@ -88,12 +88,12 @@ async function insertLines(
       const bytes = raw.subarray(segment.offset, end);
       let lines = 0;
       for (let at = 0; at < bytes.length;) {
+        if (builder.isFull) await inserts.add(builder, false);
         if (!builder.hasBlock) builder.beginBlock(await lendParser());
         const before = builder.rows;
         at += builder.add({ ...stream, streamId }, bytes.subarray(at), stream.framing, segment.first + lines);
         lines += builder.lines;
         total.rows += builder.rows - before;
-        if (at < bytes.length) await inserts.add(builder, false);
       }
       if (lines !== segment.lines)
         throw new KubinError("corrupt", "Cannot index a log pack: a segment has other lines than its directory says");

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { HeldMessages } from "../db/lines/put-messages.ts";
 import { lineBytesMax } from "../db/model/limits.ts";
+import type { PutMessages } from "../db/model/line/line-block.ts";
 import { errorKeywords } from "../db/model/line/patterns.ts";
 import { LineParser } from "../db/model/line/wasm/line-parser.ts";
 import { parserModule } from "../db/model/line/wasm/parser-module.ts";
@@ -27,6 +28,25 @@ const workOf = () => ({
   tally: new LineTally(),
   putMessages: () => new HeldMessages(),
 });
+/** Is full with so many bytes. */
+class FewMessages implements PutMessages {
+  text = "";
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get isFull(): boolean {
+    return this.text.length >= this.#most;
+  }
+
+  add(bytes: Uint8Array): void {
+    this.text += new TextDecoder().decode(bytes);
+  }
+
+  release(): void {}
+}
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
@@ -59,12 +79,41 @@ test("a block whose messages cannot be put down gives its parser back, wherever 
   let released = 0;
   const full = new LineBlockBuilder(identity, {
     ...workOf(),
-    putMessages: () => ({ add: fails, release: () => void released++ }),
+    putMessages: () => ({ isFull: false, add: fails, release: () => void released++ }),
   });
   full.beginBlock(parser);
   full.add(stream(1n), bytesOf("held\n"), "none", 1);
   expect(() => full.take()).toThrow("no room");
   expect([full.discard(), full.discard(), released]).toEqual([parser, null, 1]);
+});
+
+test("a block ends where its messages are as many as their holder takes, in the middle of a segment", () => {
+  const heldBytes = lineBytesMax + 32;
+  const parser = new LineParser(parserModule(), { ...roomFor(20_000).room, messageBytes: 8 * lineBytesMax, heldBytes });
+  const holders: FewMessages[] = [];
+  const putMessages = (): PutMessages => {
+    const few = new FewMessages(1.5 * lineBytesMax);
+    holders.push(few);
+    return few;
+  };
+  const builder = new LineBlockBuilder(identity, { ...workOf(), putMessages });
+  const lines = Array.from({ length: 2000 }, (_, i) => `${i} ${"x".repeat(lineBytesMax / 400)}\n`);
+  const text = bytesOf(lines.join(""));
+  let rows = 0;
+  const blocks: number[] = [];
+  for (let at = 0; at < text.length;) {
+    builder.beginBlock(parser);
+    expect(builder.isFull).toBe(false);
+    at += builder.add(stream(1n), text.subarray(at), "none", rows + 1);
+    expect(builder.isFull).toBe(at < text.length);
+    rows += builder.rows;
+    blocks.push(builder.rows);
+    builder.take();
+  }
+  expect(rows).toBe(lines.length);
+  expect(blocks.length).toBeGreaterThan(1);
+  const put = holders.map((few) => few.text).join("");
+  expect(put).toBe(lines.join("").replaceAll("\n", ""));
 });
 
 test("a full block takes part of a segment, and the next one goes on beside the same neighbour", () => {

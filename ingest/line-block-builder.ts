@@ -50,6 +50,11 @@ export class LineBlockBuilder {
     return this.#block !== null;
   }
 
+  /** True where the block that was begun should take no more lines: of the next ones it would take as many as the parser has room for. */
+  get isFull(): boolean {
+    return this.#block !== null && (this.#block.parser.isFull || this.#block.messages.isFull);
+  }
+
   get rows(): number {
     return this.#block?.parser.rows ?? 0;
   }
@@ -84,7 +89,7 @@ export class LineBlockBuilder {
     do {
       at += this.#addHeld(block, stream, lines.subarray(at), framing, first + this.#lines);
       this.#lines += block.parser.lines;
-    } while (at < lines.length && !block.parser.isFull);
+    } while (at < lines.length && !this.isFull);
     return at;
   }
 

@@ -17,7 +17,7 @@ import type { IngestServices } from "./services.ts";
 import type { Turns } from "./turns.ts";
 import { verifyDocuments } from "./verify-documents.ts";
 
-/** The lease is kept from here on, also while the job waits for its turn. */
+/** The lease is kept from here on. */
 export async function runJob(services: IngestServices, job: ClaimedJob, turns: Turns): Promise<void> {
   const beat = setInterval(() => void keepLease(services, job), heartbeatMs);
   try {

@@ -1,5 +1,5 @@
 // The loop of ingest: claim, run, again; asleep until the bus says that there is work, or a few seconds have passed.
-import { claimJob } from "../db/jobs/jobs.ts";
+import { claimJob, claimJobBeside } from "../db/jobs/jobs.ts";
 import { runJob } from "./run-job.ts";
 import type { IngestServices } from "./services.ts";
 import { Turns } from "./turns.ts";
@@ -29,7 +29,11 @@ export async function work(services: IngestServices, parallel: number, stop: Abo
   const lane = async (): Promise<void> => {
     while (!stop.aborted) {
       try {
-        const job = await turns.claim(() => claimJob(services.rows, services.worker, new Date(services.now())));
+        const job = await turns.claim(async (beside) => {
+          if (stop.aborted) return null;
+          const claim = beside ? claimJobBeside : claimJob;
+          return claim(services.rows, services.worker, new Date(services.now()));
+        });
         if (job) await runJob(services, job, turns);
         else await sleep(pollMs);
       } catch (error) {

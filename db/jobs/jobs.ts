@@ -9,6 +9,8 @@ export const heartbeatMs = 5_000;
 /** After this many runs a job is dead and its pack failed. A removal is never given up: what it leaves out would stay for ever. */
 export const triesMax = 5;
 const retrySecondsMax = 600;
+/** A job whose bytes kill the process takes with it whatever runs beside it. After so many tries that is no accident any more. */
+const besideOthersTries = 2;
 /** Who dies over a job finds it so far behind in the queue: what came after it must not wait for a pack that kills its workers. */
 const behindMs = 30_000;
 /** Until what a dead attempt left is removed: a run that lost its lease may still have inserts on their way. */
@@ -29,16 +31,36 @@ const ClaimedJob = v.object({
 /** `attempt` is this run's number: a later claim of the same job gets another one, and only the newest may publish. */
 export type ClaimedJob = v.InferOutput<typeof ClaimedJob>;
 
+const NextJob = v.union([
+  v.object({ waits: v.literal(true) }),
+  v.object({ waits: v.literal(false), ...ClaimedJob.entries }),
+]);
+
+/** Whether this run has to have its process to itself, so that it fails alone. A removal is tried for ever and reads nobody's bytes. */
+export const runsAlone = (job: Pick<ClaimedJob, "kind" | "tries">): boolean =>
+  job.tries > besideOthersTries && job.kind !== "remove";
+
+/** The next job for a process that has none running. */
+export async function claimJob(rows: Rows, worker: string, now: Date): Promise<ClaimedJob | null> {
+  const next = await claimNext(rows, worker, now, false);
+  return next === "alone" ? null : next;
+}
+
+/** The next job for a process that has others running. "alone": it is none for such a one, and stays, because a claim counts as a try. */
+export async function claimJobBeside(rows: Rows, worker: string, now: Date): Promise<ClaimedJob | "alone" | null> {
+  return claimNext(rows, worker, now, true);
+}
+
 /**
  * Takes the next job: queued and due, or running with its lease run out. Packs wait until the snapshot's catalogue is published.
  * One statement; SKIP LOCKED lets many workers ask at once.
  */
-export async function claimJob(rows: Rows, worker: string, now: Date): Promise<ClaimedJob | null> {
+async function claimNext(rows: Rows, worker: string, now: Date, beside: boolean): Promise<ClaimedJob | "alone" | null> {
   const lease = new Date(now.getTime() + leaseMs);
   const again = new Date(now.getTime() + behindMs);
   const claimed = await rows.execute(sql`
     with candidate as (
-      select j.id, j.attempt as earlier from jobs j
+      select j.id, j.attempt as earlier, ${beside} and j.tries >= ${besideOthersTries} and j.kind <> 'remove' as waits from jobs j
       where ((j.state = 'queued' and j.run_after <= ${now.toISOString()}) or (j.state = 'running' and j.lease_until < ${now.toISOString()}))
         and (j.tries < ${triesMax} or j.kind = 'remove')
         and (j.kind in ('catalogue', 'remove') or exists (
@@ -50,11 +72,15 @@ export async function claimJob(rows: Rows, worker: string, now: Date): Promise<C
       update jobs set state = 'running', tries = jobs.tries + 1, attempt = nextval('attempts')::int, worker = ${worker},
         lease_until = ${lease.toISOString()}, run_after = ${again.toISOString()}
       from candidate, snapshots s
-      where jobs.id = candidate.id and s.id = jobs.snapshot_id
+      where jobs.id = candidate.id and s.id = jobs.snapshot_id and not candidate.waits
       returning jobs.id, jobs.tenant_id, jobs.snapshot_id, jobs.kind, jobs.pack, jobs.attempt, jobs.tries, s.drop_on, candidate.earlier
     ), buried as (${deadAttempts(sql`select tenant_id, snapshot_id, kind, earlier as attempt from claimed`, now)})
-    select id, tenant_id as "tenantId", snapshot_id as "snapshotId", kind, pack, attempt, tries, drop_on::text as "dropOn" from claimed`);
-  return claimed.length > 0 ? v.parse(ClaimedJob, claimed[0]) : null;
+    select candidate.waits, claimed.id, tenant_id as "tenantId", snapshot_id as "snapshotId", kind, pack, attempt, tries,
+      drop_on::text as "dropOn"
+    from candidate left join claimed on claimed.id = candidate.id`);
+  const [next] = v.parse(v.array(NextJob), claimed);
+  if (!next) return null;
+  return next.waits ? "alone" : next;
 }
 
 /** Notes runs that wrote rows or lines and will not be published; `of` selects tenant_id, snapshot_id, kind and attempt (may be null). */

@@ -92,6 +92,23 @@ test("messages that are not all there are not inserted, and what is never insert
   expect(given()).toEqual(before);
 });
 
+test("messages that wait in memory say when they are too many, those in a file never do", () => {
+  const piece = new Uint8Array(1024 * 1024);
+  for (const [target, most] of [
+    [clickhouse.target, 40],
+    [byFile, 80],
+  ] as const) {
+    const messages = putMessages(target, 0);
+    const pieces: boolean[] = [];
+    while (pieces.length < 80 && !messages.isFull) {
+      messages.add(piece);
+      pieces.push(messages.isFull);
+    }
+    expect(pieces).toHaveLength(most);
+    messages.release();
+  }
+});
+
 test("what cannot be put down is unavailable, so that the job comes again", async () => {
   const elsewhere = `${folder}-gone`;
   const lost: LinesTarget = { ...clickhouse.target, door: spoolDoor(elsewhere) };

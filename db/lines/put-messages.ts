@@ -11,6 +11,8 @@ const headBytes = 64 * 1024;
 
 /** Messages that are written into a file behind the place of the head, which is known only when the block is full. */
 export class FiledMessages implements PutMessages {
+  /** A file takes as many as a parser has room for. */
+  readonly isFull = false;
   readonly #file: RowsFile;
   readonly #from: number;
   #bytes = 0;
@@ -48,12 +50,21 @@ export class FiledMessages implements PutMessages {
   }
 }
 
+/** Bytes of messages that one block may hold in this process until they are sent: there are two blocks at most. */
+const heldBytesMax = 40 * 1024 * 1024;
+
 /** Messages for a ClickHouse that is elsewhere. */
 export class HeldMessages implements PutMessages {
   readonly pieces: Uint8Array[] = [];
+  #bytes = 0;
+
+  get isFull(): boolean {
+    return this.#bytes >= heldBytesMax;
+  }
 
   add(bytes: Uint8Array): void {
     this.pieces.push(bytes.slice());
+    this.#bytes += bytes.length;
   }
 
   release(): void {

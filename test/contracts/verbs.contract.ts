@@ -1,10 +1,11 @@
 // The verbs on snapshots, packs and jobs: the same on every Rows driver. Time is the test's own.
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { and, asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, ne } from "drizzle-orm";
 import {
   buryExhausted,
   type ClaimedJob,
   claimJob,
+  claimJobBeside,
   deadJobs,
   failJob,
   heartbeat,
@@ -306,6 +307,18 @@ export function verbsContract(name: string, make: () => Promise<RowsUnderTest>):
         expect(await claimOf(snapshot.id, new Date(now.getTime() + 1e9))).toBeNull();
         const [job] = await rows().db.select().from(jobs).where(eq(jobs.snapshotId, snapshot.id));
         expect(job).toMatchObject({ state: "dead", tries: triesMax, lastError: "it's broken €" });
+      });
+
+      test("beside others nobody is given a job that died twice, unless it is a removal, and no try is lost to the question", async () => {
+        const snapshot = await made();
+        await arrive(snapshot, 0, "catalogue");
+        await rows().db.update(jobs).set({ state: "done" }).where(ne(jobs.snapshotId, snapshot.id));
+        const after = (deaths: number): Date => new Date(at(1).getTime() + deaths * (leaseMs + 1));
+        for (const tries of [1, 2]) expect(await claimJobBeside(rows(), "w", after(tries))).toMatchObject({ tries });
+        for (let asked = 0; asked < 3; asked++) expect(await claimJobBeside(rows(), "w", after(3))).toBe("alone");
+        expect(await claimJob(rows(), "w", after(3))).toMatchObject({ snapshotId: snapshot.id, tries: 3 });
+        await rows().db.update(jobs).set({ kind: "remove" }).where(eq(jobs.snapshotId, snapshot.id));
+        expect(await claimJobBeside(rows(), "w", after(4))).toMatchObject({ tries: 4 });
       });
 
       test("a job whose worker dies in its last try is buried, once", async () => {

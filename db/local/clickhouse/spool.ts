@@ -6,8 +6,8 @@ import { join, resolve } from "node:path";
 import { ClickHouseException } from "./exception.ts";
 
 const memoryFolder = "/dev/shm";
-/** A container's /dev/shm is often 64 MiB; below this the disk is the better place. */
-const memoryFreeMin = 512 * 1024 * 1024;
+/** For five blocks of lines. A container's /dev/shm is often 64 MiB; below this the disk is the better place. */
+const memoryFreeMin = 640 * 1024 * 1024;
 
 /** Files kept for the bodies to come, and the most that one of them may hold. */
 const keptFiles = 2;

@@ -30,6 +30,8 @@ export interface KeywordLists {
 export interface PutMessages {
   /** Takes the next ones; `bytes` may change afterwards. Throws "unavailable" where there is no room for them. */
   add(bytes: Uint8Array): void;
+  /** True once it has as many as it should: the block ends with them. */
+  readonly isFull: boolean;
   /** Gives back what holds them: of a block that is not inserted. Inserting does so itself. */
   release(): void;
 }
