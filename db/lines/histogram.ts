@@ -11,6 +11,9 @@ import { termsOf } from "../model/log-query/terms.ts";
 import { isOfMinute, type Question, whereLines } from "./question.ts";
 import { count } from "./row.ts";
 
+/** Rows that are counted at once. Of the engine's 65,409 the columns beside the messages leave the cache: an eighth more CPU for a word. */
+const countedAtOnce = { max_block_size: 16_384 };
+
 const Row = v.object({ level: v.picklist(levels), lines: count, start: count, timed: count, size: count });
 
 /**
@@ -29,7 +32,7 @@ export async function histogram(store: Lines, of: Visible, question: Question, b
   const step = `arrayFirst(x -> x * 4000 >= ${span} OR x = ${longestBucket}, ${sizeList})`;
   const counted = `SELECT level, toUnixTimestamp(timestamp) > 0 AS timed, intDiv(toUnixTimestamp(timestamp), ${step}) * ${step} AS step, count() AS n
     FROM lines ${where} GROUP BY level, timed, step`;
-  return toHistogram(await buckets(store, counted, bound.add("UInt32", bucketsWanted), bound.values));
+  return toHistogram(await buckets(store, counted, bound.add("UInt32", bucketsWanted), bound.values, countedAtOnce));
 }
 
 async function byMinutes(store: Lines, of: Visible, question: Question, bucketsWanted: number) {
@@ -42,13 +45,19 @@ async function byMinutes(store: Lines, of: Visible, question: Question, bucketsW
 
 const sizeList = `[${bucketSizes.join(", ")}]`;
 
-async function buckets(store: Lines, counted: string, wanted: string, values: Record<string, unknown>) {
+async function buckets(
+  store: Lines,
+  counted: string,
+  wanted: string,
+  values: Record<string, unknown>,
+  settings: Record<string, number> = {},
+) {
   const sql = `SELECT level, timed, toUInt32(size) AS size, intDiv(step, size) * size AS start, sum(n) AS lines
     FROM (SELECT level, timed, step, n,
       arrayFirst(x -> (maxIf(step, timed) OVER () - minIf(step, timed) OVER ()) < x * ${wanted} OR x = ${longestBucket}, ${sizeList}) AS size
       FROM (${counted}))
     GROUP BY level, timed, size, start ORDER BY start, level LIMIT 20000`;
-  return v.parse(v.array(Row), await store.query(sql, values));
+  return v.parse(v.array(Row), await store.query(sql, values, settings));
 }
 
 function toHistogram(rows: readonly v.InferOutput<typeof Row>[]): Histogram {

@@ -1,4 +1,5 @@
 // The real client against the real process: what it asks is answered as a ClickHouse server would.
+import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { createClient } from "@clickhouse/client-web";
 import { type Throwaway, throwawayClickHouse } from "./throwaway.ts";
@@ -171,6 +172,19 @@ test("a scan uses every core, of however little memory the engine has", async ()
     clickhouse_settings: { max_threads: 2 },
   });
   expect(await pipeline.text()).toMatch(/MergeTreeSelect\(pool: ReadPool,.*× 2/);
+});
+
+test.skipIf(availableParallelism() === 1)("while others wait, a scan uses one core", async () => {
+  const threads = "toString(getSetting('max_threads')) AS threads";
+  const slowly = "(SELECT count() FROM numbers(30000000) WHERE sipHash64(number) = 1) = 0";
+  const ask = (): Promise<unknown> => rows(`SELECT ${threads} FROM wide PREWHERE n = 1 WHERE ${slowly}`);
+  const alone = await ask();
+  expect(alone).not.toEqual([{ threads: "1" }]);
+  const together = await Promise.all(Array.from({ length: 6 }, ask));
+  // Two begin at once, and when the last one begins nobody waits.
+  const one = together.filter((found) => Bun.deepEquals(found, [{ threads: "1" }]));
+  expect(one).toHaveLength(3);
+  expect(together.filter((found) => Bun.deepEquals(found, alone))).toHaveLength(3);
 });
 
 test("forty questions at once get their own answers", async () => {

@@ -16,6 +16,11 @@ export class GatePool {
     this.#idle = [...gates];
   }
 
+  /** True while somebody waits for a connection. */
+  get isAwaited(): boolean {
+    return this.#waiting.length > 0;
+  }
+
   /** A connection that is yours until you give it back with `release`, exactly once. */
   async lend(): Promise<Gate> {
     const gate = this.#idle.pop();
