@@ -181,10 +181,12 @@ test.skipIf(availableParallelism() === 1)("while others wait, a scan uses one co
   const alone = await ask();
   expect(alone).not.toEqual([{ threads: "1" }]);
   const together = await Promise.all(Array.from({ length: 6 }, ask));
-  // Two begin at once, and when the last one begins nobody waits.
-  const one = together.filter((found) => Bun.deepEquals(found, [{ threads: "1" }]));
-  expect(one).toHaveLength(3);
-  expect(together.filter((found) => Bun.deepEquals(found, alone))).toHaveLength(3);
+  // Two begin at once, and may see the others come. When the last one begins nobody waits.
+  const many = together.filter((found) => Bun.deepEquals(found, alone)).length;
+  const one = together.filter((found) => Bun.deepEquals(found, [{ threads: "1" }])).length;
+  expect(one + many).toBe(6);
+  expect(one).toBeGreaterThanOrEqual(3);
+  expect(many).toBeGreaterThanOrEqual(1);
 });
 
 test("forty questions at once get their own answers", async () => {
