@@ -50,7 +50,7 @@ export class LineBlockBuilder {
     return this.#block !== null;
   }
 
-  /** True where the block that was begun should take no more lines: of the next ones it would take as many as the parser has room for. */
+  /** True once the block that was begun has to end: its parser has no room, or its messages are as many as their holder takes. */
   get isFull(): boolean {
     return this.#block !== null && (this.#block.parser.isFull || this.#block.messages.isFull);
   }

@@ -7,7 +7,7 @@ const MiB = 1024 * 1024;
 
 /**
  * Measured: 10,000-row inserts tripled the CPU in merges, and of 524,288 rows the engine needs a tenth less than of 262,144: a part has a
- * hundred files. A block takes 120 MiB of the spool at most.
+ * hundred files. A block takes 125 MiB of the spool at most (counted).
  */
 export const blockRoom = {
   rows: 524_288,

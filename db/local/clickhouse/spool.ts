@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { ClickHouseException } from "./exception.ts";
 
 const memoryFolder = "/dev/shm";
-/** For five blocks of lines. A container's /dev/shm is often 64 MiB; below this the disk is the better place. */
+/** For five blocks of lines of 125 MiB. A container's /dev/shm is often 64 MiB; below this the disk is the better place. */
 const memoryFreeMin = 640 * 1024 * 1024;
 
 /** Files kept for the bodies to come, and the most that one of them may hold. */
