@@ -10,6 +10,7 @@ const command = [
   "build",
   "cli/main.ts",
   "cli/push/seal-worker.ts",
+  "cli/read/inflate-worker.ts",
   "--compile",
   "--minify",
   "--bytecode",

@@ -6,7 +6,7 @@ import type { Gap } from "../../db/model/gap.ts";
 import type { ArchiveSource } from "../../db/model/archive/archive.ts";
 import { emit, scan, sniff } from "../../db/model/import/import.ts";
 import type { Detection } from "../../db/model/import/snapshot.ts";
-import { openInput } from "../read/input.ts";
+import { type Input, openInput } from "../read/input.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
 import { type Counts, PackSink } from "./pack-sink.ts";
 import type { PushOptions } from "./push.ts";
@@ -25,13 +25,16 @@ export interface DryRun {
 /** One report for each cluster in the input. */
 export async function dryRun(options: PushOptions): Promise<readonly DryRun[]> {
   const dir = await mkdtemp(join(tmpdir(), "kubin-dry-run-"));
+  let input: Input | undefined;
   try {
-    const input = await openInput(options.path, dir);
-    const detections = await sniff(input.source, options.format === undefined ? {} : { format: options.format });
+    input = await openInput(options.path, dir);
+    const { source } = input;
+    const detections = await sniff(source, options.format === undefined ? {} : { format: options.format });
     const reports: DryRun[] = [];
-    for (const detection of detections) reports.push(await packed(input.source, detection, dir, options));
+    for (const detection of detections) reports.push(await packed(source, detection, dir, options));
     return reports;
   } finally {
+    input?.close();
     await rm(dir, { recursive: true, force: true });
   }
 }

@@ -135,8 +135,9 @@ export class PackSink implements SnapshotSink {
     for await (const chunk of bytes) {
       const { length } = chunk;
       yield chunk;
-      // The packer has copied it. Bytes leave less behind than objects do.
-      if (!fileChunks.giveBack(chunk) && !freed(chunk)) this.#collector.passed(length / 16);
+      // The packer has copied it. Shared memory is filled again by who shares it; bytes leave less behind than objects do.
+      const isUsedAgain = chunk.buffer instanceof SharedArrayBuffer || fileChunks.giveBack(chunk);
+      if (!isUsedAgain && !freed(chunk)) this.#collector.passed(length / 16);
     }
   }
 

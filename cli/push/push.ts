@@ -44,8 +44,9 @@ export async function push(options: PushOptions): Promise<readonly Pushed[]> {
   await removeStalePushes(options.stateDir, resumeWindowMs);
   const dir = await newPushFolder(options.stateDir);
   let keep = false;
+  let input: Input | undefined;
   try {
-    const input = await openInput(options.path, dir);
+    input = await openInput(options.path, dir);
     const detections = await sniffNamed(input, options.format);
     const pushed: Pushed[] = [];
     const ownerToken = randomToken("kubo_");
@@ -62,6 +63,7 @@ export async function push(options: PushOptions): Promise<readonly Pushed[]> {
     keep = isKubinError(error, "unavailable");
     throw error;
   } finally {
+    input?.close();
     if (!keep) await rm(dir, { recursive: true, force: true });
   }
 }

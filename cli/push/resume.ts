@@ -59,7 +59,7 @@ async function prepared(found: UnfinishedPush, options: ResumeOptions): Promise<
   const detection = detections[header.cluster];
   if (!detection) throw changed(input.name);
   const limits = { ...defaultImportLimits, ...header.limits };
-  return () => importRun({ ...run, source: input.source, detection, limits });
+  return () => importRun({ ...run, source: input.source, detection, limits }).finally(() => input.close());
 }
 
 function interruptedCapture(packs: number): CompleteUpload {

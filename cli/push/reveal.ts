@@ -67,6 +67,8 @@ export async function reveal(options: RevealOptions): Promise<Revealed | null> {
   } catch (error) {
     if (error instanceof Found) return error.revealed;
     throw error;
+  } finally {
+    input.close();
   }
   return null;
 }

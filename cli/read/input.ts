@@ -8,13 +8,14 @@ import { KubinError } from "../../db/model/error.ts";
 import { bunCodecsIn, fileSource } from "./codecs.ts";
 import { download, shown } from "./download.ts";
 import { folderSource } from "./folder-source.ts";
+import { InflateThread } from "./inflate-thread.ts";
 import { writeSpool } from "./spool.ts";
 
 export interface Input {
   readonly name: string;
   readonly source: ArchiveSource;
-  /** Nothing to do today: what was spooled lies in the work folder and goes with it. */
-  close(): Promise<void>;
+  /** Ends what reads it. What was spooled lies in the work folder and goes with it. */
+  close(): void;
 }
 
 /** The most that a pipe or an address may bring. */
@@ -36,15 +37,27 @@ export async function openInput(path: string, workDir: string, limitBytes = spoo
   const found = await stat(path).catch(() => null);
   if (!found) throw unreadable(path, missing(path));
   const name = basename(path) || path;
-  if (found.isDirectory()) return { name, source: folderSource(path), close };
+  if (found.isDirectory()) return { name, source: folderSource(path), close: () => undefined };
   if (!found.isFile()) throw unreadable(path, "it is neither a file nor a folder");
-  return { name, source: await openArchive(fileSource(path), bunCodecsIn(workDir), { name: path }), close };
+  return opened(path, workDir, name, path);
 }
 
 /** What an earlier openInput() put into `workDir`, read again under the name it had. */
 export async function openSpooled(workDir: string, name: string): Promise<Input> {
-  const source = await openArchive(fileSource(spoolPath(workDir)), bunCodecsIn(workDir), { name });
-  return { name, source, close };
+  return opened(spoolPath(workDir), workDir, name, name);
+}
+
+/** `called`: what messages call it. */
+async function opened(path: string, workDir: string, name: string, called: string): Promise<Input> {
+  const thread = new InflateThread();
+  const file = { ...fileSource(path), gunzip: () => thread.gunzip(path) };
+  try {
+    const source = await openArchive(file, bunCodecsIn(workDir), { name: called });
+    return { name, source, close: () => thread.close() };
+  } catch (error) {
+    thread.close();
+    throw error;
+  }
 }
 
 function spoolPath(workDir: string): string {
@@ -67,5 +80,3 @@ function missing(path: string): string {
 function unreadable(path: string, state: string): KubinError {
   return new KubinError("unreadable", `Cannot read "${printable(path)}": ${state}`);
 }
-
-async function close(): Promise<void> {}

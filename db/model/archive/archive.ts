@@ -9,6 +9,7 @@ export interface ArchiveEntry {
   readonly size: number;
   /** In how many archives inside the input it lies; absent = 0, a file of the input itself. */
   readonly nesting?: number;
+  /** Each chunk is valid until the next one is asked for, and so is what is made of it without a copy. */
   bytes(): AsyncIterable<Uint8Array>;
 }
 
@@ -36,6 +37,15 @@ export interface ByteSource {
   readonly size: number;
   stream(): ReadableStream<Uint8Array>;
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** All of it unpacked as gzip, where there is a faster way than a codec. As of a codec, what comes before an error counts. */
+  gunzip?(): Gunzip;
+}
+
+export interface Gunzip {
+  /** Each chunk is valid until the next one is asked for. */
+  readonly stream: ReadableStream<Uint8Array>;
+  /** How many bytes have gone in since it was asked last. */
+  readonly packed: () => number;
 }
 
 /** What was put aside to be read at random; close() throws it away. */

@@ -23,7 +23,7 @@ export class ByteReader {
     this.#reader = stream.getReader();
   }
 
-  /** The next bytes, at most `max`, none at the end. They are a view of the stream's chunk, not a copy. */
+  /** The next bytes, at most `max`, none at the end. They are a view of the stream's chunk, valid until the next call. */
   async some(max: number): Promise<Uint8Array> {
     while (this.#chunk.length === 0 && !this.#ended) await this.#pull();
     const taken = this.#chunk.subarray(0, max);
@@ -31,16 +31,16 @@ export class ByteReader {
     return taken;
   }
 
-  /** Exactly `length` bytes, fewer only at the end. For small amounts: it allocates `length` only once they are there. */
+  /** Exactly `length` bytes, fewer only at the end, valid until the next call. For small amounts: it allocates `length` only once they are there. */
   async exactly(length: number): Promise<Uint8Array> {
     const first = await this.some(length);
     if (first.length === length) return first;
-    const parts = [first];
+    const parts = [first.slice()];
     let have = first.length;
     while (have < length) {
       const part = await this.some(length - have);
       if (part.length === 0) break;
-      parts.push(part);
+      parts.push(part.slice());
       have += part.length;
     }
     return concatenated(parts, have);

@@ -80,6 +80,11 @@ export function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8
   );
 }
 
+/** The chunks as copies, for a reader that asks for the next one before it is done with the last: a codec's queue. */
+export async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) yield chunk.slice();
+}
+
 /** A stream as an async iterable; leaving the loop cancels it. (Browsers lack ReadableStream's own iterator.) */
 export async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
   const reader = stream.getReader();

@@ -65,6 +65,18 @@ test("tars, tar.gz and zips inside tars and zips show their files under their ow
   expect(readdirSync(workDir)).toEqual([]);
 });
 
+test("an inner archive is read whole though the chunks it comes in are used again", async () => {
+  const noise = Array.from({ length: 2000 }, (_, i) => Bun.hash(String(i)).toString(36)).join(" ");
+  const large = { "noise.txt": noise, "last.txt": "omega" };
+  const contents = { "y.tgz": tarGzOf(files(large)), "z.zip": await zipOf(large), "x.tar": tarOf(files(large)) };
+  const { found, gaps } = await read(tarGzOf(files(contents)));
+  expect(gaps).toEqual([]);
+  for (const name of Object.keys(contents)) {
+    expect(found[`${name}/noise.txt`] === noise, name).toBe(true);
+    expect(found[`${name}/last.txt`], name).toBe("omega");
+  }
+});
+
 test("what nobody wants opened stays a file", async () => {
   const { found } = await read(tarOf(files({ "x.tar": tarOf(inner) })), {}, /never/);
   expect(Object.keys(found)).toEqual(["x.tar"]);

@@ -7,7 +7,7 @@ import type { Gap } from "../gap.ts";
 import { defaultImportLimits } from "../limits.ts";
 import type { ArchiveEntry, ArchiveSource, ArchiveWatch, Codecs } from "./archive.ts";
 import type { Budget } from "./budget.ts";
-import { decompressed, streamOf } from "./gunzip.ts";
+import { copied, decompressed, streamOf } from "./gunzip.ts";
 import { magicBytes, magicOf, zstdAdvice } from "./magic.ts";
 import { peeked } from "./peek.ts";
 import { printable } from "./safe-path.ts";
@@ -48,7 +48,7 @@ async function* members(
 ): AsyncGenerator<ArchiveEntry, void, undefined> {
   const watch = watchInside(entry.path, budget);
   const pathBytes = Math.max(0, defaultImportLimits.pathBytes - entry.path.length - 1);
-  const { head, bytes } = await peeked(entry.bytes(), magicBytes);
+  const { head, bytes } = await peeked(copied(entry.bytes()), magicBytes);
   const magic = magicOf(head);
   if (magic === "zip") {
     yield* zipMembers(entry.path, bytes, watch, pathBytes, codecs, budget);

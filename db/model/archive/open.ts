@@ -37,6 +37,8 @@ export async function openArchive(
   if (magic === "gzip" || magic === "zstd") {
     const codec = () => (magic === "gzip" ? codecs.gunzip() : codecs.unzstd?.());
     const open: Open = (watch) => {
+      const gunzip = magic === "gzip" ? input.gunzip?.() : undefined;
+      if (gunzip !== undefined) return counted(gunzip.stream, watch, () => gunzip.packed());
       const used = codec();
       if (used === undefined) throw refuse(zstdAdvice);
       return decompressed(input.stream(), used, watch, false);
@@ -64,7 +66,7 @@ function insideOf(outer: "gzip" | "zstd", inside: Exclude<ReturnType<typeof magi
 
 async function firstBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const reader = new ByteReader(stream);
-  const block = await reader.exactly(magicBytes);
+  const block = (await reader.exactly(magicBytes)).slice();
   await reader.close();
   return block;
 }

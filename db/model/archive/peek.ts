@@ -15,7 +15,7 @@ export async function peeked(bytes: AsyncIterable<Uint8Array>, length: number): 
   while (have < length) {
     const { done, value } = await iterator.next();
     if (done === true) break;
-    // Views into the stream's buffers live as long as the buffers: what is kept over an await is copied.
+    // What is kept while the next chunk is asked for is copied.
     parts.push(have === 0 && value.length >= length ? value : value.slice());
     have += value.length;
   }

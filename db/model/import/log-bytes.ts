@@ -1,7 +1,7 @@
 // The lines of one log file as bytes, decompressed if they were stored compressed inside the dump.
 import type { ArchiveEntry, Codecs } from "../archive/archive.ts";
 import type { Budget } from "../archive/budget.ts";
-import { chunksOf, gunzipped, streamOf } from "../archive/gunzip.ts";
+import { chunksOf, copied, gunzipped, streamOf } from "../archive/gunzip.ts";
 import { type Peeked, peeked } from "../archive/peek.ts";
 import { isKubinError } from "../error.ts";
 import { framingBytes } from "./framing.ts";
@@ -25,7 +25,7 @@ export async function openLog(
   const zipped = isCompressed(entry.path) && raw.head[0] === 0x1f && raw.head[1] === 0x8b;
   if (!zipped) return isCompressed(entry.path) ? peeked(raw.bytes, framingBytes) : raw;
   budget.nested((entry.nesting ?? 0) + 1);
-  return peeked(lenient(gunzipped(streamOf(raw.bytes), codecs, budget, true), broken), framingBytes);
+  return peeked(lenient(gunzipped(streamOf(copied(raw.bytes)), codecs, budget, true), broken), framingBytes);
 }
 
 async function* lenient(
