@@ -1,10 +1,10 @@
 // One snapshot of a dump, from its scan to its completion; run again after a kill it makes the same packs and sends what is missing.
+import { setImmediate } from "node:timers/promises";
 import type { CompleteUpload, CreatedUpload } from "../../db/model/contract/upload.ts";
 import { isKubinError, KubinError } from "../../db/model/error.ts";
 import type { Gap } from "../../db/model/gap.ts";
 import type { ArchiveSource } from "../../db/model/archive/archive.ts";
-import { emit, type ImportProgress, scan } from "../../db/model/import/import.ts";
-import type { Detection } from "../../db/model/import/snapshot.ts";
+import { emit, type ImportProgress } from "../../db/model/import/import.ts";
 import type { ImportLimits } from "../../db/model/limits.ts";
 import type { Api } from "../api.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
@@ -14,8 +14,8 @@ import { clusterFacts } from "./cluster-facts.ts";
 import { PackNumbers } from "./pack-numbers.ts";
 import { type Counts, PackSink } from "./pack-sink.ts";
 import type { PushHeader, PushJournal } from "./push-journal.ts";
-import { redactionOf, SecretScan } from "./redaction-of.ts";
-import { ThreadSealer } from "./thread-sealer.ts";
+import { redactionOf } from "./redaction-of.ts";
+import type { Scanning } from "./scanning.ts";
 
 export interface Pushed {
   readonly created: Pick<CreatedUpload, "snapshotId" | "link" | "kubeUrl" | "expiresAt">;
@@ -31,8 +31,9 @@ export interface ImportRun {
   readonly header: PushHeader;
   readonly journal: PushJournal;
   readonly source: ArchiveSource;
-  readonly detection: Detection;
   readonly limits: ImportLimits;
+  /** Of the same input; who began it stops it. */
+  readonly scanning: Scanning;
   readonly stateDir: string;
   readonly redactionKey: string | undefined;
   readonly maxBytesPerSecond?: number;
@@ -49,44 +50,38 @@ export async function importRun(run: ImportRun): Promise<Pushed> {
 }
 
 async function imported(run: ImportRun): Promise<Pushed> {
-  const { api, header, journal, source, detection, limits, onProgress } = run;
+  const { api, header, journal, source, limits, onProgress } = run;
   const { snapshotId, ownerToken, anonymize } = header;
-  const secrets = new SecretScan();
-  const sealer = new ThreadSealer();
-  try {
-    const scanned = await scan(source, detection, bunCodecsIn(journal.dir), limits, {
-      ...secrets.options(onProgress),
-      onFirstLog: () => sealer.start(),
-    });
-    const { catalogue, totals } = scanned;
-    const told = api.patch(snapshotId, ownerToken, {
-      cluster: clusterFacts(catalogue),
-      ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
-      expected: { resources: totals.resources, logBytes: totals.logBytes },
-    });
-    // Awaited below; until then a failure is not unhandled.
-    told.catch(() => undefined);
-    const queue = uploadQueue(run);
-    const { keyId, redactor } = await redactionOf(secrets, { ...run, anonymize, sealer });
-    const numbers = new PackNumbers(journal.closed.values());
-    const sink = new PackSink(journal.dir, queue, { redactor, sealer }, { numbers, logFiles: totals.logFiles });
-    const first = sink.catalogue(catalogue);
-    await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
-    await sink.finish();
-    await Promise.all([told, first]);
-    const { counts, gaps, redaction } = sink;
-    const complete: CompleteUpload = {
-      packs: queue.count,
-      counts,
-      gaps: gaps.slice(0, 10_000),
-      redaction: { ...redaction },
-      redactionKeyId: keyId,
-    };
-    await journal.packed(complete);
-    return await completed(run, queue, complete);
-  } finally {
-    sealer.close();
-  }
+  const { secrets, sealer, done } = run.scanning;
+  const scanned = await done;
+  const { catalogue, totals } = scanned;
+  const told = api.patch(snapshotId, ownerToken, {
+    cluster: clusterFacts(catalogue),
+    ...(catalogue.capturedAt === undefined ? {} : { capturedAt: catalogue.capturedAt }),
+    expected: { resources: totals.resources, logBytes: totals.logBytes },
+  });
+  // Awaited below; until then a failure is not unhandled.
+  told.catch(() => undefined);
+  const queue = uploadQueue(run);
+  const { keyId, redactor } = await redactionOf(secrets, { ...run, anonymize, sealer });
+  const numbers = new PackNumbers(journal.closed.values());
+  const sink = new PackSink(journal.dir, queue, { redactor, sealer }, { numbers, logFiles: totals.logFiles });
+  // Once the first frames are at work in their threads, which takes longer.
+  const first = setImmediate().then(() => sink.catalogue(catalogue));
+  first.catch(() => undefined);
+  await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
+  await sink.finish();
+  await Promise.all([told, first]);
+  const { counts, gaps, redaction } = sink;
+  const complete: CompleteUpload = {
+    packs: queue.count,
+    counts,
+    gaps: gaps.slice(0, 10_000),
+    redaction: { ...redaction },
+    redactionKeyId: keyId,
+  };
+  await journal.packed(complete);
+  return completed(run, queue, complete);
 }
 
 interface QueueRun extends Pick<ImportRun, "api" | "header" | "journal" | "maxBytesPerSecond"> {

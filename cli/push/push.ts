@@ -13,6 +13,7 @@ import { type Input, openInput } from "../read/input.ts";
 import { importRun, type Pushed } from "./import-run.ts";
 import { newPushFolder, removeStalePushes } from "./push-folders.ts";
 import { headerOf, type PushHeader, PushJournal } from "./push-journal.ts";
+import { Scanning } from "./scanning.ts";
 
 export interface PushOptions {
   readonly path: string;
@@ -26,7 +27,7 @@ export interface PushOptions {
   readonly anonymize?: boolean;
   readonly expiresInSeconds?: number;
   readonly maxBytesPerSecond?: number;
-  /** Called once for each snapshot, before anything is read for real and before a byte of a pack leaves. */
+  /** Called once for each snapshot, before a byte of a pack leaves. */
   readonly onCreated: (created: CreatedUpload, sourceName: string, cluster: number) => Promise<void> | void;
   readonly onProgress: (
     progress:
@@ -36,11 +37,16 @@ export interface PushOptions {
   ) => void;
 }
 
+/** How many times later than usual a function of this thread is compiled. Threads that redact have their own policy, the usual one. */
+const reluctantly = 20;
+
 /**
  * One snapshot for each cluster in the input. Throws a KubinError for an input or server that cannot be used; a snapshot that was
  * created by then is failed on the server, unless the server or the network went away: then the push can be resumed.
  */
 export async function push(options: PushOptions): Promise<readonly Pushed[]> {
+  // What runs for a second is not worth compiling: both cores are needed for the first packs.
+  Bun.unsafe.setJITPolicy(reluctantly);
   await removeStalePushes(options.stateDir, resumeWindowMs);
   const dir = await newPushFolder(options.stateDir);
   let keep = false;
@@ -94,19 +100,32 @@ async function pushOne(
   const expires = options.expiresInSeconds === undefined ? {} : { expiresInSeconds: options.expiresInSeconds };
   const capture = captureId === undefined ? {} : { captureId };
   const upload = { formatVersion, cluster: name, source, ...expires, ...capture } as const;
-  const created = await api.create(upload, ownerToken, randomToken("push-"));
-  const header = headerOf(created, {
-    server,
-    ownerToken,
-    input: await describedInput(options.path, input.name, part.spoolDir),
-    cluster,
-    anonymize,
-    limits: { ...limits },
-    ...(format === undefined ? {} : { format }),
-  });
-  const journal = await PushJournal.create(dir, header);
-  await options.onCreated(created, input.name, cluster);
-  return importRun({ api, header, journal, source: input.source, detection, limits, ...runOptions(options) });
+  const described = await describedInput(options.path, input.name, part.spoolDir);
+  // The link does not wait for the scan, nor the scan for a server far away.
+  let isAnnounced = false;
+  const onProgress = (at: ImportProgress): void => {
+    if (isAnnounced) options.onProgress(at);
+  };
+  const scanning = new Scanning({ source: input.source, detection, limits, dir, onProgress, mayWait: true });
+  try {
+    const created = await api.create(upload, ownerToken, randomToken("push-"));
+    const header = headerOf(created, {
+      server,
+      ownerToken,
+      input: described,
+      cluster,
+      anonymize,
+      limits: { ...limits },
+      ...(format === undefined ? {} : { format }),
+    });
+    const journal = await PushJournal.create(dir, header);
+    await options.onCreated(created, input.name, cluster);
+    isAnnounced = true;
+    scanning.hurry();
+    return await importRun({ api, header, journal, source: input.source, limits, scanning, ...runOptions(options) });
+  } finally {
+    scanning.stop();
+  }
 }
 
 export const runOptions = (

@@ -11,6 +11,7 @@ import { type Input, openInput, openSpooled } from "../read/input.ts";
 import { completed, importRun, type Pushed, uploadQueue } from "./import-run.ts";
 import { hold, type UnfinishedPush, unfinishedPushes } from "./push-folders.ts";
 import type { PushOptions } from "./push.ts";
+import { Scanning } from "./scanning.ts";
 
 export type ResumeOptions = Pick<PushOptions, "stateDir" | "redactionKey" | "maxBytesPerSecond" | "onProgress"> & {
   /** Snapshot id or its beginning; "" for the newest push that nobody is at. */
@@ -59,7 +60,16 @@ async function prepared(found: UnfinishedPush, options: ResumeOptions): Promise<
   const detection = detections[header.cluster];
   if (!detection) throw changed(input.name);
   const limits = { ...defaultImportLimits, ...header.limits };
-  return () => importRun({ ...run, source: input.source, detection, limits }).finally(() => input.close());
+  const { source } = input;
+  return async () => {
+    const scanning = new Scanning({ source, detection, limits, dir: journal.dir, onProgress });
+    try {
+      return await importRun({ ...run, source, limits, scanning });
+    } finally {
+      scanning.stop();
+      input.close();
+    }
+  };
 }
 
 function interruptedCapture(packs: number): CompleteUpload {

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { Turns } from "./turns.ts";
 
-test.each([true, false])("what waits comes between the slices of long work (urgent: %p)", async (urgent) => {
+test.each([12, 0])("what waits comes between the slices of long work, with a pause of %p ms", async (pauseMs) => {
   let came = 0;
   const others = setInterval(() => came++, 1);
-  const turns = new Turns(() => urgent);
+  const turns = new Turns(() => pauseMs);
   const until = performance.now() + 60;
   while (performance.now() < until) await turns.passed();
   clearInterval(others);

@@ -2,21 +2,21 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 
 const sliceMs = 4;
-/** A quarter of the time is left for the slices then. */
-const pauseMs = 12;
 
 export class Turns {
-  readonly #othersAreUrgent: () => boolean;
+  readonly #pauseMs: () => number;
   #since = performance.now();
 
-  constructor(othersAreUrgent: () => boolean) {
-    this.#othersAreUrgent = othersAreUrgent;
+  /** `pauseMs`: how long to wait behind a slice. 0 = for what is waiting already. */
+  constructor(pauseMs: () => number) {
+    this.#pauseMs = pauseMs;
   }
 
   /** A step is done; waits for the others once a slice is full. */
   async passed(): Promise<void> {
     if (performance.now() - this.#since < sliceMs) return;
-    if (this.#othersAreUrgent()) await setTimeout(pauseMs);
+    const pauseMs = this.#pauseMs();
+    if (pauseMs > 0) await setTimeout(pauseMs);
     else await setImmediate();
     this.#since = performance.now();
   }

@@ -103,7 +103,8 @@ export class InflateThread {
         if (answer === undefined || "failed" in answer) return;
         yield { answer, chunk: new Uint8Array(buffer, 0, answer.length) };
         Atomics.add(reading.state, takenWord, 1);
-        Atomics.notify(reading.state, takenWord);
+        // Waking a thread takes longer than what it has to do for one chunk: it goes on once half of them are to be filled.
+        if (reading.answers.length <= chunksAhead / 2) Atomics.notify(reading.state, takenWord);
       }
     }
   }

@@ -7,6 +7,8 @@ import { Slots } from "./slots.ts";
 
 /** Packs that may wait on disk; more would only fill it. */
 const waitingMax = 8;
+/** A sixth of a second at 100 Mbit/s. */
+const aheadBytes = 2 * 1024 * 1024;
 
 export class UploadQueue {
   readonly #target: SendTarget;
@@ -17,6 +19,7 @@ export class UploadQueue {
   #failure: unknown = null;
   #room: (() => void)[] = [];
   #count = 0;
+  #addedBytes = 0;
   sentBytes = 0;
 
   /** `parallel`: PUTs at once. */
@@ -34,6 +37,11 @@ export class UploadQueue {
   /** Packs added so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** The line has something to do for a while. */
+  get isAhead(): boolean {
+    return this.#addedBytes - this.sentBytes > aheadBytes;
   }
 
   /**
@@ -56,6 +64,7 @@ export class UploadQueue {
     }
     this.#throwFailure();
     this.#count++;
+    this.#addedBytes += pack.bytes;
     this.#waiting.push(pack);
     if (this.#lanes.size >= this.#parallel) return;
     const lane = this.#lane().finally(() => this.#lanes.delete(lane));

@@ -1,9 +1,11 @@
-// The four things that hold for every format: the result, the same without the file's name, the round trip, a stable re-export.
+// What holds for every format: the result, the same without the file's name and if resources are looked at later, the round trip, a
+// stable re-export.
 import { expect } from "bun:test";
 import { bunCodecs } from "../../cli/read/codecs.ts";
 import { openArchive } from "../../db/model/archive/open.ts";
 import type { FormatName } from "../../db/model/import/format.ts";
-import { sniff } from "../../db/model/import/import.ts";
+import { scan, sniff } from "../../db/model/import/import.ts";
+import { defaultImportLimits } from "../../db/model/limits.ts";
 import { type Imported, importDetected, importOf } from "./import-fixture.ts";
 import { memorySource } from "./memory-source.ts";
 import { reexported } from "./reexport.ts";
@@ -51,6 +53,9 @@ async function imported(bytes: Uint8Array<ArrayBuffer>, name: string, format: Fo
   const [detection, ...more] = await sniff(source);
   if (detection === undefined) throw new Error("sniff() answers at least one detection or throws");
   expect([detection.format, more.length]).toEqual([format, 0]);
+  const atOnce = await scan(source, detection, bunCodecs, defaultImportLimits);
+  const later = await scan(source, detection, bunCodecs, defaultImportLimits, { turn: () => Bun.sleep(0) });
+  expect(later).toEqual(atOnce);
   return importDetected(source, detection);
 }
 

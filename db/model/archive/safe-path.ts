@@ -29,6 +29,9 @@ export function cutText(text: string, length: number): string {
   return text.length > length && /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
+/** What nearly all paths are like: nothing below could be said of it. */
+const plainPath = /^[\w-][\w.@+=,-]*(?:\/[\w-][\w.@+=,-]*)*$/;
+
 export type SafePath = { readonly path: string } | { readonly gap: Gap };
 
 /**
@@ -37,6 +40,7 @@ export type SafePath = { readonly path: string } | { readonly gap: Gap };
  * in one part.
  */
 export function safePath(raw: string, pathBytesMax: number): SafePath {
+  if (raw.length <= Math.min(partMax, pathBytesMax) && plainPath.test(raw)) return { path: raw };
   const refuse = (detail: string): SafePath => ({ gap: { reason: "unsafe_path", what: printable(raw), detail } });
   if (raw.length > pathBytesMax)
     return refuse(`The path is longer than ${String(pathBytesMax)} bytes; it was left out`);

@@ -64,12 +64,12 @@ export function parseTarHeader(block: Uint8Array): TarHeader | null {
   const magic = text(block, 257, 6);
   const prefix = magic === "ustar" ? text(block, 345, 155) : "";
   const name = text(block, 0, 100);
-  const flag = String.fromCharCode(block[156] ?? 0);
+  const type = types[String.fromCharCode(block[156] ?? 0)] ?? "unknown";
   return {
     name: prefix === "" ? name : `${prefix}/${name}`,
-    link: text(block, 157, 100),
+    link: type === "file" ? "" : text(block, 157, 100),
     size,
-    type: types[flag] ?? "unknown",
+    type,
   };
 }
 
@@ -121,10 +121,21 @@ function text(block: Uint8Array, offset: number, length: number): string {
   return longText(block.subarray(offset, offset + length));
 }
 
+/** Digits with spaces around them, up to the first NUL; none at all is 0. Null for anything else. */
 function octal(block: Uint8Array, offset: number, length: number): number | null {
-  const digits = text(block, offset, length).trim();
-  if (digits === "") return 0;
-  return /^[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : null;
+  let value = 0;
+  let place: "before" | "digits" | "behind" = "before";
+  for (const byte of block.subarray(offset, offset + length)) {
+    if (byte === 0) break;
+    const isSpace = byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+    if (isSpace) place = place === "before" ? "before" : "behind";
+    else if (byte < 0x30 || byte > 0x37 || place === "behind") return null;
+    else {
+      place = "digits";
+      value = value * 8 + (byte - 0x30);
+    }
+  }
+  return value;
 }
 
 /** Octal, or base 256 when the first bit is set (files above 8 GiB). Null when no file can be that large. */

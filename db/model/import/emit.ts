@@ -104,10 +104,10 @@ class Run {
       for (const { item, ...held } of resources.splice(0)) {
         if (stopped()) return;
         if (this.#lost(entry, item)) continue;
+        await this.#sink.besideLogs?.();
         const object: unknown = JSON.parse(held.json);
         if (!isRecord(object)) throw new TypeError("a resource is an object");
         await this.#resource({ ...held, object });
-        await this.#sink.besideLogs?.();
       }
     }
     const { resourceFiles, sectionedFiles } = this.#scanned;

@@ -6,18 +6,21 @@ const gapsMax = 10_000;
 
 /** add() as many as come; all() has at most 10,000 and one that says how many more there were. */
 export class GapList {
-  readonly #gaps: Gap[] = [];
+  readonly #gaps: { readonly gap: Gap; readonly entry: number }[] = [];
   #more = 0;
+  /** Which entry of the archive is read: it is in their order that all() tells, whenever something was found. */
+  entry = 0;
 
-  add(gap: Gap): void {
+  add(gap: Gap, entry = this.entry): void {
     if (this.#gaps.length >= gapsMax) this.#more++;
-    else this.#gaps.push(fitted(gap));
+    else this.#gaps.push({ gap: fitted(gap), entry });
   }
 
   all(): Gap[] {
-    if (this.#more === 0) return [...this.#gaps];
+    const gaps = this.#gaps.toSorted((a, b) => a.entry - b.entry).map(({ gap }) => gap);
+    if (this.#more === 0) return gaps;
     const detail = `And ${String(this.#more)} more gaps that are not listed`;
-    return [...this.#gaps, { reason: "unsupported", what: "the archive", detail }];
+    return [...gaps, { reason: "unsupported", what: "the archive", detail }];
   }
 }
 

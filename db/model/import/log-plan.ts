@@ -69,15 +69,19 @@ export class LogPlan {
     const taken = new Map<string, number>();
     const newest = this.#newestRuns();
     const sure = [...this.#candidates.values()].sort((a, b) => doubtOf(a) - doubtOf(b) || a.entry - b.entry);
+    const last = sure.at(-1);
+    const mayRepeat = last !== undefined && doubtOf(last) > 0;
     let [count, total] = [0, 0];
     for (const { facts, entry, section, bytes } of sure) {
-      const stream = this.#stream(facts, newest.get(containerOf(facts)) ?? 0);
-      const identity = [stream.source, stream.namespace, stream.pod, stream.container, stream.generation].join("\n");
-      const size = taken.get(identity);
-      const sameSize = facts.doubt === "pod-only" && stream.source === "container" && size === bytes;
-      // A link to the running container's file may have grown by a line between two copies.
-      if (sameSize || (facts.doubt === "copy" && size !== undefined)) continue;
-      taken.set(identity, bytes);
+      const stream = this.#stream(facts, facts.run === undefined ? 0 : (newest.get(containerOf(facts)) ?? 0));
+      if (mayRepeat) {
+        const identity = [stream.source, stream.namespace, stream.pod, stream.container, stream.generation].join("\n");
+        const size = taken.get(identity);
+        const sameSize = facts.doubt === "pod-only" && stream.source === "container" && size === bytes;
+        // A link to the running container's file may have grown by a line between two copies.
+        if (sameSize || (facts.doubt === "copy" && size !== undefined)) continue;
+        taken.set(identity, bytes);
+      }
       const file = { stream, prefix: facts.prefix };
       if (section < 0) planned.files.set(entry, file);
       else planned.sections.set(entry, (planned.sections.get(entry) ?? new Map<number, LogFile>()).set(section, file));
@@ -90,8 +94,9 @@ export class LogPlan {
   #newestRuns(): Map<string, number> {
     const newest = new Map<string, number>();
     for (const { facts } of this.#candidates.values()) {
+      if (facts.run === undefined) continue;
       const key = containerOf(facts);
-      if (facts.run !== undefined) newest.set(key, Math.max(facts.run, newest.get(key) ?? 0));
+      newest.set(key, Math.max(facts.run, newest.get(key) ?? 0));
     }
     return newest;
   }

@@ -13,6 +13,7 @@ import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
 import { HeldLogs, HeldResources } from "./held.ts";
+import { Later } from "./later.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
 import { type LogPlace, LogPlan } from "./log-plan.ts";
 import { OwnFiles } from "./own-files.ts";
@@ -33,6 +34,10 @@ export interface ScanOptions {
   readonly onResource?: (resource: FoundResource) => void;
   /** Told of the first log: whoever makes packs of them can get ready. */
   readonly onFirstLog?: () => void;
+  /** Lets in what else the thread has to do. With it an archive is read on while its resources are looked at. */
+  readonly turn?: () => Promise<void>;
+  /** Stops the scan at the next file; it throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -49,9 +54,15 @@ export async function scan(
   const state = new Scan(detection, codecs, limits, options, source.sequential === true);
   let files = 0;
   const wanted = (path: string): boolean => state.opens(path);
-  for await (const entry of entriesWithNested(source, { codecs, budget: state.budget, wanted })) {
-    await state.entry(entry, files++);
-    options.onProgress?.({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
+  try {
+    for await (const entry of entriesWithNested(source, { codecs, budget: state.budget, wanted })) {
+      options.signal?.throwIfAborted();
+      await state.entry(entry, files++);
+      options.onProgress?.({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
+    }
+    await state.later.done();
+  } finally {
+    state.later.stop();
   }
   return state.result(files);
 }
@@ -68,6 +79,7 @@ class Scan {
   readonly #winners = new Winners();
   readonly #types = new TypesSeen();
   readonly #logs = new LogPlan();
+  readonly later: Later;
   readonly #held = new HeldResources();
   readonly #heldLogs: HeldLogs | null;
   readonly #documents = new Documents();
@@ -79,9 +91,10 @@ class Scan {
   #otherFiles = 0;
   #latest = 0;
 
-  /** `holdsLogs`: the first ones are kept, since they are as far away in the second pass. */
-  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, options: ScanOptions, holdsLogs: boolean) {
-    this.#heldLogs = holdsLogs ? new HeldLogs() : null;
+  /** `isSequential`: the first logs are kept, since they are as far away in the second pass; and what is read need not be looked at first. */
+  constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, options: ScanOptions, isSequential: boolean) {
+    this.#heldLogs = isSequential ? new HeldLogs() : null;
+    this.later = new Later(isSequential ? options.turn : undefined);
     this.#detection = detection;
     this.#format = formatNamed(detection.format);
     this.#own = new OwnFiles(this.#format, detection);
@@ -97,12 +110,19 @@ class Scan {
   }
 
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
+    this.#gaps.entry = index;
     const role = this.#role(entry.path);
     if (role.role === "resources") {
       this.#resourceFiles.set(index, role);
-      const items = readResources(entry, role, this.#codecs, this.#limits);
-      await this.#resources(items, role, index, entry.path, this.#held.file(index));
-    } else if (role.role === "log") await this.#log(entry, index, role.log);
+      await this.later.take(entry, async (file) => {
+        const items = readResources(file, role, this.#codecs, this.#limits);
+        await this.#resources(items, role, index, entry.path, this.#held.file(index));
+      });
+      return;
+    }
+    // What says more about the resources, in the archive's order.
+    if (role.role === "sections" || role.role === "document") await this.later.done();
+    if (role.role === "log") await this.#log(entry, index, role.log);
     else if (role.role === "sections") await this.#sections(entry, index, role.resources);
     else if (role.role === "document") {
       const gap = await this.#documents.read(entry, role.document, this.#codecs, this.#types);
@@ -137,9 +157,10 @@ class Scan {
           hold(found.item, found.resource);
         }
         bad.add(found);
+        await this.later.turn();
       }
     }
-    for (const gap of bad.gaps(path)) this.#gaps.add(gap);
+    for (const gap of bad.gaps(path)) this.#gaps.add(gap, entry);
   }
 
   #resource(resource: FoundResource, file: ResourceFile, entry: number, item: number): void {

@@ -18,8 +18,9 @@ export const supportBundle: BundleFormat = {
   landmark: "cluster-resources/",
   rootDepth: 1,
   recognise(path) {
-    const at = `/${path}`.indexOf("/cluster-resources/");
-    return at < 0 ? null : path.slice(0, at);
+    if (path.startsWith("cluster-resources/")) return "";
+    const at = path.indexOf("/cluster-resources/");
+    return at < 0 ? null : path.slice(0, at + 1);
   },
   marker: { path: /^((?:[^/]+\/)?)version\.yaml$/, text: /^kind: *SupportBundle *$/m },
   classify(path, root) {
