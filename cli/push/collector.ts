@@ -7,7 +7,7 @@ const bytesPerCollection = 8 * MiB;
 const bytesPerCheck = 2 * MiB;
 const shortOfMemory = 160 * MiB;
 /** Below, nothing needs to be collected yet: a small dump is read before there is anything to gain. */
-const plentyOfMemory = 112 * MiB;
+const plentyOfMemory = 136 * MiB;
 
 export class Collector {
   #passed = 0;

@@ -1,5 +1,4 @@
 // One snapshot of a dump, from its scan to its completion; run again after a kill it makes the same packs and sends what is missing.
-import { setImmediate } from "node:timers/promises";
 import type { CompleteUpload, CreatedUpload } from "../../db/model/contract/upload.ts";
 import { isKubinError, KubinError } from "../../db/model/error.ts";
 import type { Gap } from "../../db/model/gap.ts";
@@ -66,9 +65,7 @@ async function imported(run: ImportRun): Promise<Pushed> {
   const { keyId, redactor } = await redactionOf(secrets, { ...run, anonymize, sealer });
   const numbers = new PackNumbers(journal.closed.values());
   const sink = new PackSink(journal.dir, queue, { redactor, sealer }, { numbers, logFiles: totals.logFiles });
-  // Once the first frames are at work in their threads, which takes longer.
-  const first = setImmediate().then(() => sink.catalogue(catalogue));
-  first.catch(() => undefined);
+  const first = sink.catalogue(catalogue);
   await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
   await sink.finish();
   await Promise.all([told, first]);

@@ -106,7 +106,15 @@ async function pushOne(
   const onProgress = (at: ImportProgress): void => {
     if (isAnnounced) options.onProgress(at);
   };
-  const scanning = new Scanning({ source: input.source, detection, limits, dir, onProgress, mayWait: true });
+  const scanning = new Scanning({
+    source: input.source,
+    detection,
+    limits,
+    dir,
+    onProgress,
+    mayWait: true,
+    redaction: { ...options, anonymize },
+  });
   try {
     const created = await api.create(upload, ownerToken, randomToken("push-"));
     const header = headerOf(created, {

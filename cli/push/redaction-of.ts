@@ -5,6 +5,7 @@ import { textAt } from "../../db/model/resource/json.ts";
 import { Collector } from "./collector.ts";
 import { gunzipValue, gzipValue } from "./gzip-values.ts";
 import { clusterKey, redactionKey, senderKey } from "./redaction-key.ts";
+import type { SealSetup } from "./seal-messages.ts";
 import { ThreadSealer } from "./thread-sealer.ts";
 
 interface SeenResource {
@@ -59,15 +60,24 @@ export interface RedactionSettings {
   readonly sealer?: ThreadSealer;
 }
 
+/** By what has been seen so far. */
+export async function sealSetup(
+  secrets: SecretScan,
+  { stateDir, redactionKey: given, anonymize }: Pick<RedactionSettings, "stateDir" | "redactionKey" | "anonymize">,
+): Promise<SealSetup> {
+  const sender = await senderKey(stateDir, given);
+  return { key: clusterKey(sender, secrets.clusterUid), learned: secrets.learned(), anonymize };
+}
+
 /** The sealer's threads run until it is closed. */
 export async function redactionOf(
   secrets: SecretScan,
   { stateDir, redactionKey: given, anonymize, threads, sealer = new ThreadSealer(threads) }: RedactionSettings,
 ): Promise<{ readonly keyId: string; readonly redactor: Redactor; readonly sealer: ThreadSealer }> {
-  const bytes = clusterKey(await senderKey(stateDir, given), secrets.clusterUid);
-  const key = redactionKey(bytes);
-  const learned = secrets.learned();
-  sealer.know({ key: bytes, learned, anonymize });
+  const setup = await sealSetup(secrets, { stateDir, redactionKey: given, anonymize });
+  const { learned } = setup;
+  const key = redactionKey(setup.key);
+  sealer.know(setup);
   return {
     keyId: key.id,
     redactor: new Redactor({ key, learned, anonymize, gunzip: gunzipValue, gzip: gzipValue }),

@@ -61,8 +61,9 @@ async function prepared(found: UnfinishedPush, options: ResumeOptions): Promise<
   if (!detection) throw changed(input.name);
   const limits = { ...defaultImportLimits, ...header.limits };
   const { source } = input;
+  const redaction = { stateDir, redactionKey, anonymize: header.anonymize };
   return async () => {
-    const scanning = new Scanning({ source, detection, limits, dir: journal.dir, onProgress });
+    const scanning = new Scanning({ source, detection, limits, dir: journal.dir, onProgress, redaction });
     try {
       return await importRun({ ...run, source, limits, scanning });
     } finally {

@@ -1,10 +1,11 @@
 // The scan of a dump before anything of it is sent, and what is ready by the time it is done.
 import type { ArchiveSource } from "../../db/model/archive/archive.ts";
-import { type ImportProgress, scan, type ScanResult } from "../../db/model/import/import.ts";
+import { type HeldLog, type ImportProgress, scan, type ScanResult } from "../../db/model/import/import.ts";
 import type { Detection } from "../../db/model/import/snapshot.ts";
 import type { ImportLimits } from "../../db/model/limits.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
-import { SecretScan } from "./redaction-of.ts";
+import { sealEarly } from "./early-frames.ts";
+import { type RedactionSettings, sealSetup, SecretScan } from "./redaction-of.ts";
 import { ThreadSealer } from "./thread-sealer.ts";
 import { Turns } from "./turns.ts";
 
@@ -17,40 +18,58 @@ export interface ScanSettings {
   readonly onProgress: (progress: ImportProgress) => void;
   /** Something else comes first until hurry() is called. */
   readonly mayWait?: boolean;
+  readonly redaction: Pick<RedactionSettings, "stateDir" | "redactionKey" | "anonymize">;
 }
 
 /** Behind a slice of 4 ms, while something else comes first. */
 const pauseMs = 20;
 
-/** Begins at once, beside what else is done; whoever begins one stops it in the end. */
+/** Whoever begins one stops it in the end. */
 export class Scanning {
   readonly secrets = new SecretScan();
-  /** Its threads start with the first log, and do not know what to redact before all of the dump was seen. */
+  /** Its threads start with the first log. What they seal before all of the dump was seen counts only if it taught nothing else. */
   readonly sealer = new ThreadSealer();
   readonly done: Promise<ScanResult>;
   readonly #stop = new AbortController();
   #mayWait: boolean;
+  #hurried: () => void = () => undefined;
   #sawLog = false;
 
-  constructor({ source, detection, limits, dir, onProgress, mayWait = false }: ScanSettings) {
+  constructor({ source, detection, limits, dir, onProgress, mayWait = false, redaction }: ScanSettings) {
     this.#mayWait = mayWait;
     const turns = new Turns(() => (this.#mayWait ? pauseMs : 0));
-    this.done = scan(source, detection, bunCodecsIn(dir), limits, {
-      ...this.secrets.options(onProgress),
-      onFirstLog: () => {
-        this.#sawLog = true;
-        this.#startThreads();
-      },
-      turn: () => turns.passed(),
-      signal: this.#stop.signal,
-    });
+    const hurried = new Promise<void>((resolve) => (this.#hurried = resolve));
+    const scanned = (): Promise<ScanResult> =>
+      scan(source, detection, bunCodecsIn(dir), limits, {
+        ...this.secrets.options(onProgress),
+        onFirstLog: () => {
+          this.#sawLog = true;
+          this.#startThreads();
+        },
+        onAhead: (logs) => void this.#sealEarly(logs, redaction),
+        turn: () => turns.passed(),
+        signal: this.#stop.signal,
+      });
+    // Of an archive one waits for every chunk. The files of a folder are read in one go: nothing else would have its turn.
+    this.done = mayWait && source.sequential !== true ? hurried.then(scanned) : scanned();
     // Whoever awaits it is told; until then a failure is not unhandled.
     this.done.catch(() => undefined);
   }
 
   hurry(): void {
     this.#mayWait = false;
+    this.#hurried();
     this.#startThreads();
+  }
+
+  /** As long as nothing else is learned, what leaves first is ready when the scan is. */
+  async #sealEarly(logs: readonly HeldLog[], redaction: ScanSettings["redaction"]): Promise<void> {
+    try {
+      this.sealer.guess(await sealSetup(this.secrets, redaction));
+      await sealEarly(this.sealer, logs);
+    } catch {
+      // A key that cannot be used, a thread that died: whoever seals for real is told.
+    }
   }
 
   #startThreads(): void {

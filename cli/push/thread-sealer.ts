@@ -14,20 +14,32 @@ const workerUrl = new URL(
   import.meta.url,
 );
 
+type Sealed = Extract<SealAnswer, SealedFrame>;
+
 interface Waiting {
   readonly thread: number;
-  resolve(sealed: SealedFrame): void;
+  resolve(sealed: Sealed): void;
   reject(error: Error): void;
+}
+
+/** A frame that was sealed before all was known, by what was known then. */
+interface Early {
+  readonly frame: Uint8Array;
+  readonly segments: readonly FrameSegment[];
+  readonly sealing: Promise<Sealed>;
 }
 
 export class ThreadSealer implements FrameSealer {
   readonly counts: RedactionCounts = {};
   readonly parallel: number;
   #setup: SealSetup | null = null;
+  /** Nothing else will have to be redacted. */
+  #isKnown = false;
   /** Started with the first frame, if not before: where resources come before log lines, they need the memory. */
   #threads: Worker[] = [];
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
+  #early: Early[] = [];
   #next = 0;
   /** What the first thread said that died. */
   #broken: Error | null = null;
@@ -37,9 +49,20 @@ export class ThreadSealer implements FrameSealer {
     this.parallel = threads * 2;
   }
 
-  /** What to redact. Comes before the first frame. */
+  /** What to redact, all of it. Comes before the first frame; what was sealed early counts only if it was the same then. */
   know(setup: SealSetup): void {
+    this.#isKnown = true;
+    if (this.#setup === null || !isSame(this.#setup, setup)) this.#tell(setup);
+  }
+
+  /** What there is to redact so far, for sealEarly(). Nothing once all is known. */
+  guess(setup: SealSetup): void {
+    if (!this.#isKnown) this.#tell(setup);
+  }
+
+  #tell(setup: SealSetup): void {
     this.#setup = setup;
+    this.#early = [];
     for (const thread of this.#threads) thread.postMessage(setup);
   }
 
@@ -57,7 +80,25 @@ export class ThreadSealer implements FrameSealer {
     return endsInsideSecret(bytes);
   }
 
-  seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
+  /** Takes a frame that seal() will probably be given. Its buffer is the sealer's for good. */
+  async sealEarly(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
+    const sealing = this.#seal(frame, segments);
+    // Whoever is given it is told; until then a failure is not unhandled.
+    sealing.catch(() => undefined);
+    this.#early.push({ frame, segments: segments.map(placeOf), sealing });
+    return sealing;
+  }
+
+  async seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
+    if (!this.#isKnown) throw new Error("what is redacted is not known yet");
+    const known = this.#early.findIndex((early) => isOf(early, frame, segments));
+    const [early] = known < 0 ? [] : this.#early.splice(known, 1);
+    const sealed = await (early?.sealing ?? this.#seal(frame, segments));
+    for (const [rule, count] of Object.entries(sealed.counts)) this.counts[rule] = (this.counts[rule] ?? 0) + count;
+    return sealed;
+  }
+
+  #seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<Sealed> {
     const { buffer } = frame;
     if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError("a frame lies in a buffer of the sealer");
     if (this.#broken !== null) return Promise.reject(this.#broken);
@@ -92,7 +133,6 @@ export class ThreadSealer implements FrameSealer {
     this.#waiting.delete(answer.id);
     this.#load[waiting.thread] = (this.#load[waiting.thread] ?? 1) - 1;
     if ("failure" in answer) return waiting.reject(new Error(`Cannot redact log lines: ${answer.failure}`));
-    for (const [rule, count] of Object.entries(answer.counts)) this.counts[rule] = (this.counts[rule] ?? 0) + count;
     waiting.resolve(answer);
   }
 
@@ -105,6 +145,24 @@ export class ThreadSealer implements FrameSealer {
       waiting.reject(this.#broken);
     }
   }
+}
+
+function isSame(a: SealSetup, b: SealSetup): boolean {
+  const lists = (setup: SealSetup) => [setup.learned.values, setup.learned.hosts, setup.learned.groups];
+  const [ofA, ofB] = [lists(a), lists(b)];
+  const sameLists = ofA.every((list, i) => isSameList(list, ofB[i] ?? []));
+  return sameLists && a.anonymize === b.anonymize && isSameList([...a.key], [...b.key]);
+}
+
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, i) => each === b[i]);
+}
+
+function isOf(early: Early, frame: Uint8Array, segments: readonly FrameSegment[]): boolean {
+  const samePlaces = early.segments.every(({ offset, bytes }, i) => {
+    return segments[i]?.offset === offset && segments[i].bytes === bytes;
+  });
+  return samePlaces && early.segments.length === segments.length && Buffer.compare(early.frame, frame) === 0;
 }
 
 const placeOf = ({ offset, bytes }: FrameSegment): FrameSegment => ({ offset, bytes });

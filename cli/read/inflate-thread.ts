@@ -50,6 +50,12 @@ export class InflateThread {
     };
   }
 
+  /** Takes a while, which need not be waited for. */
+  start(): void {
+    this.#worker ??= this.#started();
+    if (this.#reading === null) this.#worker.unref();
+  }
+
   /** Ends the thread. */
   close(): void {
     this.#broke();
@@ -82,12 +88,17 @@ export class InflateThread {
   /** Null if the thread has something to do, or is gone. */
   #begin(path: string): Reading | null {
     if (this.#isGone || this.#reading !== null) return null;
-    this.#worker ??= this.#start();
+    this.start();
     const state = new Int32Array(new SharedArrayBuffer(4 * stateWords));
     const id = this.#next++;
     this.#reading = { id, state, answers: [], arrived: () => undefined };
-    this.#worker.ref();
-    this.#worker.postMessage({ reading: id, path, chunks: this.#chunks, state: state.buffer } satisfies InflateRequest);
+    this.#worker?.ref();
+    this.#worker?.postMessage({
+      reading: id,
+      path,
+      chunks: this.#chunks,
+      state: state.buffer,
+    } satisfies InflateRequest);
     return this.#reading;
   }
 
@@ -116,7 +127,7 @@ export class InflateThread {
     this.#worker?.unref();
   }
 
-  #start(): Worker {
+  #started(): Worker {
     this.#chunks = Array.from({ length: chunksAhead }, () => new SharedArrayBuffer(chunkBytes));
     const worker = new Worker(workerUrl.href, { smol: true });
     worker.addEventListener("message", ({ data }: MessageEvent<InflateAnswer>) => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { bucketProxy, type BucketProxy } from "../kit/bucket-proxy.ts";
 import { edgeProxy } from "../kit/edge-proxy.ts";
+import { smallBundle } from "../kit/small-bundle.ts";
 import { type TestStack, testStack } from "../kit/stack.ts";
 import { tarGzOf } from "../kit/tar-fixture.ts";
 import { bundleFiles } from "../redaction-corpus/bundle-files.ts";
@@ -61,6 +62,36 @@ describe("what kubin push sends", () => {
     expect(secret?.ids).toEqual([]);
     expect([(structured?.percent ?? 0) >= 98 || structured]).toEqual([true]);
     expect([(log?.percent ?? 0) >= 93 || log]).toEqual([true]);
+  }, 60_000);
+
+  test("holds no value of a Secret that stands behind the logs, which were made ready before", async () => {
+    const value = "Zq7kP93xLw2TnR8sVb4";
+    const noise = Array.from(
+      { length: 40_000 },
+      (_, i) => `${Bun.hash(String(i)).toString(36)} handled by ${value} in ${i} ms`,
+    );
+    const log = `${noise.join("\n")}\n`;
+    const logs = Object.fromEntries(
+      Array.from({ length: 12 }, (_, i) => [`cluster-resources/pods/logs/shop/pod-${i}/app.log`, `pod ${i}\n${log}`]),
+    );
+    const item = { metadata: { name: "db", namespace: "shop" }, data: { password: btoa(value) } };
+    const secrets = JSON.stringify({ kind: "SecretList", apiVersion: "v1", items: [item] });
+    const wireOf = async (extra: Record<string, string>): Promise<string> => {
+      const path = join(stack.dir, "late.tar.gz");
+      await Bun.write(path, smallBundle(12, 0, extra));
+      bucket.sent.length = 0;
+      const ran = await stack.kubin(["push", path]);
+      expect(ran.code, ran.stderr).toBe(0);
+      const packs = bucket.sent.filter(({ key }) => key.endsWith(".zst"));
+      const texts = await Promise.all(packs.map(({ bytes }) => Bun.zstdDecompress(new Uint8Array(bytes))));
+      return texts.map((text) => Buffer.from(text).toString("latin1")).join("\n");
+    };
+    // Nothing else takes it for a secret.
+    expect(await wireOf(logs)).toContain(value);
+    const wire = await wireOf({ ...logs, "cluster-resources/secrets/shop.json": secrets });
+    expect(wire).toContain("pod 11\n");
+    expect(wire.split(" handled by ").length).toBeGreaterThan(12 * 40_000);
+    expect(stands(value, wire)).toBe(false);
   }, 60_000);
 
   test("can be looked at before with --dry-run, which sends nothing", async () => {

@@ -35,15 +35,17 @@ export async function openArchive(
     entries: (watch = noWatch) => tarEntries(open(watch), watch, pathBytes),
   });
   if (magic === "gzip" || magic === "zstd") {
-    const codec = () => (magic === "gzip" ? codecs.gunzip() : codecs.unzstd?.());
+    const byCodec: Open = (watch) => {
+      const codec = magic === "gzip" ? codecs.gunzip() : codecs.unzstd?.();
+      if (codec === undefined) throw refuse(zstdAdvice);
+      return decompressed(input.stream(), codec, watch, false);
+    };
     const open: Open = (watch) => {
       const gunzip = magic === "gzip" ? input.gunzip?.() : undefined;
-      if (gunzip !== undefined) return counted(gunzip.stream, watch, () => gunzip.packed());
-      const used = codec();
-      if (used === undefined) throw refuse(zstdAdvice);
-      return decompressed(input.stream(), used, watch, false);
+      return gunzip === undefined ? byCodec(watch) : counted(gunzip.stream, watch, () => gunzip.packed());
     };
-    const inner = await firstBytes(open(noWatch));
+    // What is faster may have to start first.
+    const inner = await firstBytes(byCodec(noWatch));
     if (inner.length === 0) throw refuse(`its ${magic} data is damaged or cut at the start; fetch it again`);
     const inside = magicOf(inner);
     if (inside === "tar") return tar(open);

@@ -3,6 +3,7 @@
 import type { ArchiveEntry } from "../archive/archive.ts";
 import type { Identity } from "./identify.ts";
 import type { FoundResource } from "./read-resources.ts";
+import type { LogFile } from "./snapshot.ts";
 
 /** Of JSON, all together. A push has 256 MiB for everything; with half of this, 18 MB of resources held up a tar's logs by 0.3 s. */
 const heldCharactersMax = 20 * 1024 * 1024;
@@ -37,6 +38,7 @@ const heldLogBytesMax = 4 * 1024 * 1024;
 /** The bytes of a log as they lie in the dump; emit() hands each part over once. */
 export interface HeldLog {
   readonly path: string;
+  readonly prefix: LogFile["prefix"];
   readonly parts: Uint8Array[];
 }
 
@@ -46,13 +48,18 @@ export class HeldLogs {
   readonly files = new Map<number, HeldLog>();
   #left = heldLogBytesMax;
 
-  async take(entry: ArchiveEntry, index: number): Promise<void> {
+  /** No more are held. */
+  get isFull(): boolean {
+    return this.#left <= 0;
+  }
+
+  async take(entry: ArchiveEntry, index: number, { prefix }: Pick<LogFile, "prefix">): Promise<void> {
     const { path, size } = entry;
     if (size > this.#left) return this.end();
     this.#left -= size;
     const parts: Uint8Array[] = [];
     for await (const chunk of entry.bytes()) parts.push(chunk.slice());
-    this.files.set(index, { path, parts });
+    this.files.set(index, { path, prefix, parts });
   }
 
   /** A log came that is not held: there are none behind it, since logs leave in their order. */

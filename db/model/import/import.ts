@@ -4,6 +4,8 @@
 //
 // Two passes, because archive order is random: CRDs, pods and duplicates are known only at the end of the first.
 export { emit } from "./emit.ts";
+export { detectFraming, framingBytes } from "./framing.ts";
+export type { HeldLog } from "./held.ts";
 export { scan, type ScanOptions } from "./scan.ts";
 export { sniff } from "./sniff.ts";
 export type {

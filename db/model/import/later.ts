@@ -43,6 +43,11 @@ export class Later {
     await work();
   }
 
+  /** Nothing waits. */
+  get isDone(): boolean {
+    return this.#waitingBytes === 0;
+  }
+
   /** A step of the work is done. */
   async turn(): Promise<void> {
     await this.#turn?.();

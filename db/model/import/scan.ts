@@ -12,7 +12,7 @@ import { Documents, smallText } from "./documents.ts";
 import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
-import { HeldLogs, HeldResources } from "./held.ts";
+import { type HeldLog, HeldLogs, HeldResources } from "./held.ts";
 import { Later } from "./later.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
 import { type LogPlace, LogPlan } from "./log-plan.ts";
@@ -34,6 +34,11 @@ export interface ScanOptions {
   readonly onResource?: (resource: FoundResource) => void;
   /** Told of the first log: whoever makes packs of them can get ready. */
   readonly onFirstLog?: () => void;
+  /**
+   * Told once that all resources so far were looked at while there is more to be read, with the first logs, which are held: they can
+   * be made ready as long as what comes teaches nothing else.
+   */
+  readonly onAhead?: (logs: readonly HeldLog[]) => void;
   /** Lets in what else the thread has to do. With it an archive is read on while its resources are looked at. */
   readonly turn?: () => Promise<void>;
   /** Stops the scan at the next file; it throws the signal's reason. */
@@ -88,6 +93,7 @@ class Scan {
   readonly #crds = new Set<string>();
   #emptyLogs = 0;
   #sawLog = false;
+  #toldAhead = false;
   #otherFiles = 0;
   #latest = 0;
 
@@ -184,8 +190,15 @@ class Scan {
       });
       for await (const chunk of opened.bytes) bytes += chunk.length;
       this.#heldLogs?.end();
-    } else if (bytes > 0) await this.#heldLogs?.take(entry, index);
+    } else if (bytes > 0) await this.#heldLogs?.take(entry, index, facts);
     this.#logged(entry.path, this.#relative(facts), { entry: index, section: -1 }, bytes);
+    this.#tellAhead();
+  }
+
+  #tellAhead(): void {
+    if (this.#heldLogs?.isFull !== true || this.#toldAhead || !this.later.isDone) return;
+    this.#toldAhead = true;
+    this.#options.onAhead?.([...this.#heldLogs.files.values()]);
   }
 
   async #sections(entry: ArchiveEntry, index: number, resources: ResourceFile | null): Promise<void> {
