@@ -1,7 +1,7 @@
 // A small cluster as its sender packs it, for the Kubernetes API of a link: kinds with tables, a custom resource, roles, a log.
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { completed, newUpload, origin, send, type Upload } from "./kubin.ts";
-import { cataloguePack, logsPack, resourcesPack } from "./memory-packs.ts";
+import { cataloguePack, logsPacks, resourcesPack } from "./memory-packs.ts";
 
 export const podNames = Array.from({ length: 30 }, (_, i) => `web-${String(i).padStart(2, "0")}`);
 /** As JSON their list is far above what is compressed. */
@@ -116,9 +116,10 @@ export async function pushCluster(): Promise<Upload> {
   const found = resources();
   await send(upload, 0, await cataloguePack({ formatVersion: 1, version, resources: kinds, kindsSeen: [], held }));
   await send(upload, 1, await resourcesPack(found));
-  await send(upload, 2, await logsPack(log, logLines.join("")));
+  const logs = await logsPacks(log, logLines.join(""));
+  for (const [i, pack] of logs.entries()) await send(upload, 2 + i, pack);
   const counts = { resources: Object.keys(found).length, streams: 1, lines: logLines.length, logBytes: 1000 };
-  await completed(upload, { packs: 3, counts, gaps: [] });
+  await completed(upload, { packs: 2 + logs.length, counts, gaps: [] });
   return upload;
 }
 

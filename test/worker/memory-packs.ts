@@ -36,35 +36,45 @@ class MemoryOutput implements PackOutput {
   async discard(): Promise<void> {}
 }
 
-async function collected(make: (places: PackPlaces<MemoryOutput>) => Promise<void>): Promise<MemoryPack> {
+async function collected(make: (places: PackPlaces<MemoryOutput>) => Promise<void>): Promise<MemoryPack[]> {
   const packs: MemoryPack[] = [];
   await make({
     open: () => new MemoryOutput(),
     closed: async (pack, { content }) => void packs.push({ ...pack, content }),
   });
+  return packs;
+}
+
+function only(packs: readonly MemoryPack[]): MemoryPack {
   const [pack] = packs;
   if (!pack || packs.length > 1) throw new Error(`expected one pack, made ${packs.length}`);
   return pack;
 }
 
 export async function cataloguePack(catalogue: unknown): Promise<MemoryPack> {
-  return collected(async (places) => {
+  const packs = await collected(async (places) => {
     const writer = new FrameWriter("catalogue", codec, places.open());
     await writer.frame(new TextEncoder().encode(`${JSON.stringify(catalogue)}\n`).slice());
     await places.closed(await writer.close(), writer.output);
   });
+  return only(packs);
 }
 
 /** `resources`: key to order by → object. */
 export async function resourcesPack(resources: Readonly<Record<string, object>>): Promise<MemoryPack> {
-  return collected(async (places) => {
+  const packs = await collected(async (places) => {
     const packer = new ResourcePacker(codec, places);
     for (const [key, object] of Object.entries(resources)) await packer.add(key, JSON.stringify(object));
     await packer.finish();
   });
+  return only(packs);
 }
 
 export async function logsPack(stream: LogStream, text: string): Promise<MemoryPack> {
+  return only(await logsPacks(stream, text));
+}
+
+export async function logsPacks(stream: LogStream, text: string): Promise<MemoryPack[]> {
   return collected(async (places) => {
     const packer = new LogPacker(codec, places);
     await packer.add(stream, chunks(text));

@@ -79,6 +79,12 @@ test("text, plain or compressed, is an archive of one file that keeps its name",
   expect((await openArchive(memorySource(latin1), bunCodecs)).single).toBe(true);
 });
 
+test("names of any length are read from chunks that are used again", async () => {
+  const name = (i: number): string => `${`folder-${String(i)}/`.repeat(12 + (i % 5))}file-${String(i)}.txt`;
+  const contents = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [name(i), "x".repeat(i * 7)]));
+  expect(await read(tarGzOf(files(contents)))).toEqual({ found: contents, gaps: [] });
+});
+
 test("an archive can be read twice", async () => {
   const archive = await openArchive(memorySource(tarGzOf(files(contents))), bunCodecs);
   for (let pass = 0; pass < 2; pass++) {

@@ -96,8 +96,13 @@ async function recordOf(
   const { type } = header;
   if (type !== "pax" && type !== "pax-global" && type !== "long-name" && type !== "long-link") return null;
   if (header.size > recordBytesMax) return "a name record is too long";
-  const data = await reader.exactly(header.size);
+  // Looked at before anything else is read: it is a view.
+  const amendment = amendmentOf(type, await reader.exactly(header.size));
   await reader.skip(padding(header.size));
+  return amendment;
+}
+
+function amendmentOf(type: TarHeader["type"], data: Uint8Array): TarAmendment {
   if (type === "pax") return parsePax(data);
   if (type === "long-name") return { name: longText(data) };
   return type === "long-link" ? { link: longText(data) } : {};
