@@ -71,6 +71,14 @@ describe("the threads that seal", () => {
     }
   });
 
+  test("are not started again once they were ended", async () => {
+    sealer = new ThreadSealer(1);
+    sealer.close();
+    sealer.guess({ key, learned, anonymize: false });
+    const { frame, segments } = frameOf("a\n");
+    expect(await sealer.sealEarly(frame, segments).catch((error: Error) => error.message)).toContain("is over");
+  });
+
   test("seal anew what is not cut as it was early", async () => {
     sealer = new ThreadSealer(1);
     const setup = { key, learned, anonymize: false };

@@ -41,7 +41,7 @@ export class ThreadSealer implements FrameSealer {
   readonly #waiting = new Map<number, Waiting>();
   #early: Early[] = [];
   #next = 0;
-  /** What the first thread said that died. */
+  /** What the first thread said that died; or that there are none any more. */
   #broken: Error | null = null;
 
   constructor(threads = Math.min(threadsMax, availableParallelism())) {
@@ -68,7 +68,7 @@ export class ThreadSealer implements FrameSealer {
 
   /** Starts the threads: they take as long as a whole frame does. */
   start(): void {
-    if (this.#threads.length === 0) this.#threads = this.#load.map((_, i) => this.#start(i));
+    if (this.#threads.length === 0 && this.#broken === null) this.#threads = this.#load.map((_, i) => this.#start(i));
   }
 
   /** Shared memory: a frame is handed over without a copy. */
@@ -114,8 +114,9 @@ export class ThreadSealer implements FrameSealer {
     });
   }
 
-  /** Ends the threads; what they still work on is lost. */
+  /** Ends the threads; what they still work on is lost, and nothing starts them again. */
   close(): void {
+    this.#broken ??= new Error("Cannot redact log lines: the push is over");
     for (const thread of this.#threads) thread.terminate();
   }
 
