@@ -3,16 +3,6 @@ import { basename } from "node:path";
 import { dimensionNames } from "../db/model/contract/log-measures.ts";
 import { exportFormats, levels } from "../db/model/contract/logs.ts";
 import { formatNames } from "../db/model/import/formats.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { kubectlCommand } from "./commands/kubectl.ts";
-import { listCommand } from "./commands/list.ts";
-import { logsCommand } from "./commands/logs.ts";
-import { openCommand } from "./commands/open.ts";
-import { proxyCommand } from "./commands/proxy.ts";
-import { pushCommand } from "./commands/push.ts";
-import { revealCommand } from "./commands/reveal.ts";
-import { rmCommand } from "./commands/rm.ts";
-import { shellCommand } from "./commands/shell.ts";
 import { shells } from "./completions.ts";
 import { exitCodes } from "./exit.ts";
 import { type Command, type Option, run } from "./run.ts";
@@ -76,7 +66,7 @@ const commands: readonly Command[] = [
       { name: "--quiet", short: "q", description: "Print the link and errors only" },
       json,
     ],
-    action: ([path], flags, env) => pushCommand(path, flags, env),
+    action: async ([path], flags, env) => (await import("./commands/push.ts")).pushCommand(path, flags, env),
   },
   {
     usage: "logs <link> [...query]",
@@ -110,7 +100,8 @@ const commands: readonly Command[] = [
       linkServer,
       json,
     ],
-    action: ([link = "", ...words], flags, env) => logsCommand(link, words, flags, env),
+    action: async ([link = "", ...words], flags, env) =>
+      (await import("./commands/logs.ts")).logsCommand(link, words, flags, env),
   },
   {
     usage: "kubectl <link> [...arguments]",
@@ -118,42 +109,43 @@ const commands: readonly Command[] = [
     examples: ["kubin kubectl $LINK get pods -A", "kubin kubectl $LINK logs deploy/web --tail=20"],
     options: [linkServer],
     passesOn: true,
-    action: ([link = "", ...args], flags, env) => kubectlCommand(link, args, flags, env),
+    action: async ([link = "", ...args], flags, env) =>
+      (await import("./commands/kubectl.ts")).kubectlCommand(link, args, flags, env),
   },
   {
     usage: "shell <link>",
     description: "Open a shell in which kubectl, k9s and helm see the snapshot behind a link",
     examples: ["kubin shell https://kubin.example/s/4fK2…"],
     options: [linkServer],
-    action: ([link = ""], flags, env) => shellCommand(link, flags, env),
+    action: async ([link = ""], flags, env) => (await import("./commands/shell.ts")).shellCommand(link, flags, env),
   },
   {
     usage: "proxy <link>",
     description: "Serve the snapshot's Kubernetes API on this machine until Ctrl-C",
     examples: ["kubin proxy $LINK", "kubin proxy $LINK --port 8001"],
     options: [{ name: "--port <number>", description: "Listen here (any free port)" }, linkServer, json],
-    action: ([link = ""], flags, env) => proxyCommand(link, flags, env),
+    action: async ([link = ""], flags, env) => (await import("./commands/proxy.ts")).proxyCommand(link, flags, env),
   },
   {
     usage: "doctor",
     description: "Say what of the cluster could be captured, and what would be missing",
     examples: ["kubin doctor", "kubin doctor --context prod -n shop"],
     options: [...clusterOptions, json],
-    action: (_, flags, env) => doctorCommand(flags, env),
+    action: async (_, flags, env) => (await import("./commands/doctor.ts")).doctorCommand(flags, env),
   },
   {
     usage: "list",
     description: "What was pushed from here",
     examples: ["kubin list"],
     options: [json],
-    action: (_, flags, env) => listCommand(flags, env),
+    action: async (_, flags, env) => (await import("./commands/list.ts")).listCommand(flags, env),
   },
   {
     usage: "open [snapshot]",
     description: "Open a link in the browser: the newest, or one named by id or link",
     examples: ["kubin open", "kubin open 01a1f946"],
     options: [json],
-    action: ([name], flags, env) => openCommand(name, flags, env),
+    action: async ([name], flags, env) => (await import("./commands/open.ts")).openCommand(name, flags, env),
   },
   {
     usage: "rm <...snapshots>",
@@ -164,14 +156,15 @@ const commands: readonly Command[] = [
       { name: "--no-input", description: "Never ask anything" },
       json,
     ],
-    action: (names, flags, env) => rmCommand(names, flags, env),
+    action: async (names, flags, env) => (await import("./commands/rm.ts")).rmCommand(names, flags, env),
   },
   {
     usage: "reveal <token> <path>",
     description: "Find what a redaction token stands for, by reading the dump again on this machine",
     examples: ["kubin reveal KUBIN-REDACTED-password-3f9a1c2b4d5e must-gather.tar.gz"],
     options: [...inputOptions, json],
-    action: ([token = "", path = ""], flags, env) => revealCommand(token, path, flags, env),
+    action: async ([token = "", path = ""], flags, env) =>
+      (await import("./commands/reveal.ts")).revealCommand(token, path, flags, env),
   },
   {
     usage: "complete <shell>",

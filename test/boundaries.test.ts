@@ -36,7 +36,7 @@ const mayUse: Record<string, readonly string[]> = {
   edge: ["hono", "hono-openapi", "valibot", "js-yaml", "node:zlib"],
   ingest: ["drizzle-orm", "valibot", "bun", "node:"],
   web: ["solid-js", "@solidjs/router", "@tanstack/solid-query", "virtua", "valibot"],
-  cli: ["cac", "picocolors", "valibot", "bun", "node:", "@bomb.sh/tab", "@kubernetes/client-node"],
+  cli: ["cac", "picocolors", "valibot", "bun", "bun:jsc", "node:", "@bomb.sh/tab", "@kubernetes/client-node"],
   deploy: ["@clickhouse/client-web", "hono", "valibot", "bun", "node:", "vite"],
 };
 

@@ -15,7 +15,7 @@ import { completed, type Pushed, uploadQueue } from "../push/import-run.ts";
 import { PackSink } from "../push/pack-sink.ts";
 import { newPushFolder, removeStalePushes } from "../push/push-folders.ts";
 import { headerOf, type PushHeader, PushJournal } from "../push/push-journal.ts";
-import type { PushOptions } from "../push/push.ts";
+import type { PushOptions } from "../push/push-options.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
 import { redactionOf, SecretScan } from "../push/redaction-of.ts";
 import { capture, type CaptureOptions } from "./capture.ts";

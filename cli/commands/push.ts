@@ -11,10 +11,8 @@ import { remember } from "../journal.ts";
 import { refuseUnsafeServer } from "../server.ts";
 import { captureFlags } from "./capture-flags.ts";
 import { byteCount, choice, duration } from "../option-values.ts";
-import { dryRun } from "../push/dry-run.ts";
 import type { Pushed } from "../push/import-run.ts";
-import { push, type PushOptions } from "../push/push.ts";
-import { resume } from "../push/resume.ts";
+import type { PushOptions } from "../push/push-options.ts";
 import {
   bytesText,
   errorsOnTerminal,
@@ -47,12 +45,16 @@ async function run(
   env: CliEnvironment,
 ): Promise<readonly Pushed[]> {
   if (flags.resume === true) {
+    const { resume } = await import("../push/resume.ts");
     const onFound = (link: string): void => {
       if (flags.json !== true) printResult(link);
     };
     return [await resume({ ...options, snapshot: path ?? "", onFound: ({ header }) => onFound(header.link) })];
   }
-  if (path !== undefined) return push(options);
+  if (path !== undefined) {
+    const { push } = await import("../push/push.ts");
+    return push(options);
+  }
   // Loaded when it is needed: reading kubeconfigs costs 70 ms that every other command would pay.
   const { pushCluster } = await import("../capture/push-cluster.ts");
   const { clusterRole, ...pushed } = await pushCluster({ ...options, ...captureFlags(flags, env) });
@@ -141,6 +143,7 @@ async function untilInterrupted<T>(progress: ProgressLine, work: () => Promise<T
 }
 
 async function printDryRun(options: PushOptions, flags: Flags, progress: ProgressLine): Promise<ExitCode> {
+  const { dryRun } = await import("../push/dry-run.ts");
   const reports = await dryRun(options);
   progress.clear();
   if (flags.json === true) printJson(reports);

@@ -9,7 +9,7 @@ import type { Detection } from "../../db/model/import/snapshot.ts";
 import { type Input, openInput } from "../read/input.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
 import { type Counts, PackSink } from "./pack-sink.ts";
-import type { PushOptions } from "./push.ts";
+import type { PushOptions } from "./push-options.ts";
 import { redactionOf, SecretScan } from "./redaction-of.ts";
 
 export interface DryRun {

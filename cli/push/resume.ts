@@ -10,7 +10,7 @@ import { Api } from "../api.ts";
 import { type Input, openInput, openSpooled } from "../read/input.ts";
 import { completed, importRun, type Pushed, uploadQueue } from "./import-run.ts";
 import { hold, type UnfinishedPush, unfinishedPushes } from "./push-folders.ts";
-import type { PushOptions } from "./push.ts";
+import type { PushOptions } from "./push-options.ts";
 import { Scanning } from "./scanning.ts";
 
 export type ResumeOptions = Pick<PushOptions, "stateDir" | "redactionKey" | "maxBytesPerSecond" | "onProgress"> & {

@@ -3,16 +3,11 @@ import { availableParallelism } from "node:os";
 import type { SealedFrame } from "../../db/model/pack/frame-writer.ts";
 import type { FrameSealer, FrameSegment } from "../../db/model/pack/log-packer.ts";
 import { endsInsideSecret, type RedactionCounts } from "../../db/model/redaction/redactor.ts";
+import { workerUrl } from "../worker-url.ts";
 import type { SealAnswer, SealRequest, SealSetup } from "./seal-messages.ts";
 
 /** Each costs about 35 MiB of the 256 that a push may take; two redact faster than one thread reads. */
 const threadsMax = 2;
-
-/** In a compiled binary this file is a part of the entry, and the worker an entry of its own that lies where it lay. */
-const workerUrl = new URL(
-  import.meta.path === Bun.main ? "./push/seal-worker.ts" : "./seal-worker.ts",
-  import.meta.url,
-);
 
 type Sealed = Extract<SealAnswer, SealedFrame>;
 
@@ -121,7 +116,7 @@ export class ThreadSealer implements FrameSealer {
   }
 
   #start(index: number): Worker {
-    const worker = new Worker(workerUrl.href, { smol: true });
+    const worker = new Worker(workerUrl("./push/seal-worker.ts"), { smol: true });
     worker.addEventListener("message", ({ data }: MessageEvent<SealAnswer>) => this.#answered(data));
     worker.addEventListener("error", (event) => this.#broke(index, event.message));
     if (this.#setup !== null) worker.postMessage(this.#setup);

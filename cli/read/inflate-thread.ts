@@ -1,17 +1,12 @@
 // A gzip file unpacked in a thread of its own, a few chunks ahead of who reads it: a scan takes as long as the slower of the two.
 import type { Gunzip } from "../../db/model/archive/archive.ts";
 import { chunksOf, streamOf } from "../../db/model/archive/gunzip.ts";
+import { workerUrl } from "../worker-url.ts";
 import { bunCodecs } from "./codecs.ts";
 import { type InflateAnswer, type InflateRequest, stateWords, stoppedWord, takenWord } from "./inflate-messages.ts";
 
 const chunkBytes = 512 * 1024;
 const chunksAhead = 24;
-
-/** In a compiled binary this file is a part of the entry, and the worker an entry of its own that lies where it lay. */
-const workerUrl = new URL(
-  import.meta.path === Bun.main ? "./read/inflate-worker.ts" : "./inflate-worker.ts",
-  import.meta.url,
-);
 
 interface Reading {
   readonly id: number;
@@ -129,7 +124,7 @@ export class InflateThread {
 
   #started(): Worker {
     this.#chunks = Array.from({ length: chunksAhead }, () => new SharedArrayBuffer(chunkBytes));
-    const worker = new Worker(workerUrl.href, { smol: true });
+    const worker = new Worker(workerUrl("./read/inflate-worker.ts"), { smol: true });
     worker.addEventListener("message", ({ data }: MessageEvent<InflateAnswer>) => {
       if (this.#reading?.id !== data.reading) return;
       this.#reading.answers.push(data);

@@ -1,5 +1,5 @@
 // What a person names on the command line as something that can be read twice: a file, a folder, an address, or a pipe.
-import { stat } from "node:fs/promises";
+import { type Stats, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ArchiveSource } from "../../db/model/archive/archive.ts";
 import { openArchive } from "../../db/model/archive/open.ts";
@@ -34,12 +34,21 @@ export async function openInput(path: string, workDir: string, limitBytes = spoo
     await download(path, spoolPath(workDir), { limitBytes });
     return openSpooled(workDir, nameOf(path));
   }
-  const found = await stat(path).catch(() => null);
+  const found = statOf(path);
   if (!found) throw unreadable(path, missing(path));
   const name = basename(path) || path;
   if (found.isDirectory()) return { name, source: folderSource(path), close: () => undefined };
   if (!found.isFile()) throw unreadable(path, "it is neither a file nor a folder");
   return opened(path, workDir, name, path);
+}
+
+/** At once: a thread that reads it may start. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** What an earlier openInput() put into `workDir`, read again under the name it had. */

@@ -55,14 +55,21 @@ const types: Readonly<Record<string, TarType>> = {
 
 const decoder = new TextDecoder();
 
+const headerBytes = 512;
+const checksumAt = 148;
+const checksumBytes = 8;
+const prefixAt = 345;
+/** The header whose checksum was computed last, aligned to words. */
+const summed = new Uint8Array(headerBytes);
+const words = new Uint32Array(summed.buffer);
+
 /** The header, or null if the block is not one (its checksum does not fit). Bytes that are not UTF-8 become U+FFFD. */
 export function parseTarHeader(block: Uint8Array): TarHeader | null {
-  const stored = octal(block, 148, 8);
-  if (stored === null || (stored !== checksum(block, false) && stored !== checksum(block, true))) return null;
+  const stored = octal(block, checksumAt, checksumBytes);
+  if (stored === null || (stored !== checksum(block) && stored !== signedChecksum())) return null;
   const size = number(block, 124, 12);
   if (size === null) return null;
-  const magic = text(block, 257, 6);
-  const prefix = magic === "ustar" ? text(block, 345, 155) : "";
+  const prefix = block[prefixAt] !== 0 && text(block, 257, 6) === "ustar" ? text(block, prefixAt, 155) : "";
   const name = text(block, 0, 100);
   const type = types[String.fromCharCode(block[156] ?? 0)] ?? "unknown";
   return {
@@ -108,13 +115,23 @@ function amend(amendment: TarAmendment, key: string, value: string): void {
   if (key.startsWith("GNU.sparse.")) amendment.sparse = true;
 }
 
-function checksum(block: Uint8Array, signed: boolean): number {
-  let sum = 0;
-  for (let i = 0; i < 512; i++) {
-    const byte = i >= 148 && i < 156 ? 32 : (block[i] ?? 0);
-    sum += signed && byte > 127 ? byte - 256 : byte;
+/** The sum of its bytes, those of the sum itself as spaces: two bytes of each word in one addition, two in another. */
+function checksum(block: Uint8Array): number {
+  summed.set(block);
+  summed.fill(0x20, checksumAt, checksumAt + checksumBytes);
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? 0;
+    even = (even + (word & 0xff00ff)) | 0;
+    odd = (odd + ((word >>> 8) & 0xff00ff)) | 0;
   }
-  return sum;
+  return (even & 0xffff) + (even >>> 16) + (odd & 0xffff) + (odd >>> 16);
+}
+
+/** As old tars computed it, with bytes from -128 to 127. Called behind checksum(), of the same block. */
+function signedChecksum(): number {
+  return summed.reduce((sum, byte) => sum + (byte > 127 ? byte - 256 : byte), 0);
 }
 
 function text(block: Uint8Array, offset: number, length: number): string {
@@ -125,7 +142,8 @@ function text(block: Uint8Array, offset: number, length: number): string {
 function octal(block: Uint8Array, offset: number, length: number): number | null {
   let value = 0;
   let place: "before" | "digits" | "behind" = "before";
-  for (const byte of block.subarray(offset, offset + length)) {
+  for (let i = offset; i < offset + length; i++) {
+    const byte = block[i] ?? 0;
     if (byte === 0) break;
     const isSpace = byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
     if (isSpace) place = place === "before" ? "before" : "behind";

@@ -5,20 +5,34 @@ import { fieldOf, listOf, textOf } from "./record.ts";
 /** The last that RFC 3339 can write: a zone may push a time of the year 9999 past it. */
 const timeMax = Date.UTC(9999, 11, 31);
 
-/** The latest time, in ms, that a resource gives for something that has happened; 0 if none. */
-export function latestTime({ object }: FoundResource): number {
-  const status = object["status"];
-  return Math.max(
-    timeOf(fieldOf(object["metadata"], "creationTimestamp")),
+/** The latest time that any resource gives for something that has happened. */
+export class LatestTime {
+  /** 0 if none gave one. */
+  ms = 0;
+  /** The whole second of `ms` as the API server writes it: most times are earlier, which their texts tell. */
+  #text = "";
+
+  see({ object }: FoundResource): void {
+    this.#add(fieldOf(object["metadata"], "creationTimestamp"));
     // Events, leases and the heartbeats of nodes move every few seconds in a living cluster.
-    timeOf(object["lastTimestamp"]),
-    timeOf(object["eventTime"]),
-    timeOf(fieldOf(object["spec"], "renewTime")),
-    ...listOf(fieldOf(status, "conditions"))
-      .slice(0, 50)
-      .map((condition) => timeOf(fieldOf(condition, "lastHeartbeatTime"))),
-  );
+    this.#add(object["lastTimestamp"]);
+    this.#add(object["eventTime"]);
+    this.#add(fieldOf(object["spec"], "renewTime"));
+    const conditions = listOf(fieldOf(object["status"], "conditions"));
+    for (let i = 0; i < conditions.length && i < 50; i++) this.#add(fieldOf(conditions[i], "lastHeartbeatTime"));
+  }
+
+  #add(value: unknown): void {
+    if (typeof value !== "string") return;
+    if (value.length === wholeSecond.length && value[10] === "T" && value.endsWith("Z") && value <= this.#text) return;
+    const time = timeOf(value);
+    if (time <= this.ms) return;
+    this.ms = time;
+    this.#text = `${new Date(time).toISOString().slice(0, wholeSecond.length - 1)}Z`;
+  }
 }
+
+const wholeSecond = "2006-01-02T15:04:05Z";
 
 /** In ms; 0 for anything that is not an instant after 1970. */
 export function timeOf(value: unknown): number {

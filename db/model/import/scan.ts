@@ -5,7 +5,7 @@ import { entriesWithNested } from "../archive/nested.ts";
 import { printable } from "../archive/safe-path.ts";
 import type { ImportLimits } from "../limits.ts";
 import { BadItems } from "./bad-items.ts";
-import { latestTime } from "./capture-time.ts";
+import { LatestTime } from "./capture-time.ts";
 import { collectionErrors } from "./collection-errors.ts";
 import { fromCrd } from "./crd-types.ts";
 import { Documents, smallText } from "./documents.ts";
@@ -90,12 +90,12 @@ class Scan {
   readonly #documents = new Documents();
   readonly #resourceFiles = new Map<number, ResourceFile>();
   readonly #sectionedFiles = new Map<number, ResourceFile | null>();
+  readonly #latest = new LatestTime();
   readonly #crds = new Set<string>();
   #emptyLogs = 0;
   #sawLog = false;
   #toldAhead = false;
   #otherFiles = 0;
-  #latest = 0;
 
   /** `isSequential`: the first logs are kept, since they are as far away in the second pass; and what is read need not be looked at first. */
   constructor(detection: Detection, codecs: Codecs, limits: ImportLimits, options: ScanOptions, isSequential: boolean) {
@@ -174,7 +174,7 @@ class Scan {
     this.#types.add(resource, file.hint, isNew);
     this.#logs.resource(resource);
     this.#options.onResource?.(resource);
-    this.#latest = Math.max(this.#latest, latestTime(resource));
+    this.#latest.see(resource);
     if (resource.group !== "apiextensions.k8s.io" || resource.kind !== "CustomResourceDefinition") return;
     if (!this.#crds.has(resource.name)) this.#types.defined(fromCrd(resource.object));
     this.#crds.add(resource.name);
@@ -272,7 +272,7 @@ class Scan {
   }
 
   #catalogue(): Catalogue {
-    const at = this.#documents.finishedAt || this.#latest;
+    const at = this.#documents.finishedAt || this.#latest.ms;
     return {
       formatVersion: 1,
       source: this.#detection.format,

@@ -51,3 +51,18 @@ test("for any JSON both ways give the same", () => {
     }),
   );
 });
+
+test("how deep a value nests is counted to the level, wherever its bytes lie", () => {
+  for (const depth of [depthMax, depthMax + 1]) {
+    for (let padding = 0; padding < 8; padding++) {
+      for (const [open, close] of ["[]", '{"y":}', '{"_": }'].map(
+        (pair) => [pair.slice(0, -1), pair.slice(-1)] as const,
+      )) {
+        const inner = open === "[" ? "" : "0";
+        const text = `${" ".repeat(padding)}${open.repeat(depth)}${inner}${close.repeat(depth)}`;
+        const around = bytesOf(`x${text}`).subarray(1);
+        expect(wholeFile(around) === null).toBe(depth > depthMax);
+      }
+    }
+  }
+});
