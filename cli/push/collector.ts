@@ -10,7 +10,7 @@ const shortOfMemory = 160 * MiB;
 /** Below, nothing needs to be collected yet: a small dump is read before there is anything to gain. */
 const plentyOfMemory = 136 * MiB;
 /** From here on memory goes back to the system, whatever it takes. */
-const littleMemory = 208 * MiB;
+const littleMemory = 192 * MiB;
 
 export class Collector {
   readonly #isYoung: boolean;

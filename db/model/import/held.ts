@@ -32,8 +32,8 @@ export class HeldResources {
   }
 }
 
-/** A few frames: until they are sealed, the second pass of a tar.gz is where the logs begin. */
-const heldLogBytesMax = 4 * 1024 * 1024;
+/** Some frames: until they are sealed, the second pass of a tar.gz is where the logs begin. */
+const heldLogBytesMax = 6 * 1024 * 1024;
 
 /** The bytes of a log as they lie in the dump; emit() hands each part over once. */
 export interface HeldLog {
