@@ -5,8 +5,8 @@ import { workerUrl } from "../worker-url.ts";
 import { bunCodecs } from "./codecs.ts";
 import { type InflateAnswer, type InflateRequest, stateWords, stoppedWord, takenWord } from "./inflate-messages.ts";
 
-const chunkBytes = 512 * 1024;
-const chunksAhead = 24;
+const chunkBytes = 1024 * 1024;
+const chunksAhead = 12;
 
 interface Reading {
   readonly id: number;

@@ -68,7 +68,7 @@ export class LogPlan {
     const planned: PlannedLogs = { files: new Map(), sections: new Map(), count: 0, bytes: 0 };
     const taken = new Map<string, number>();
     const newest = this.#newestRuns();
-    const sure = [...this.#candidates.values()].sort((a, b) => doubtOf(a) - doubtOf(b) || a.entry - b.entry);
+    const sure = inOrder([...this.#candidates.values()]);
     const last = sure.at(-1);
     const mayRepeat = last !== undefined && doubtOf(last) > 0;
     let [count, total] = [0, 0];
@@ -140,6 +140,13 @@ function nameOf(value: unknown): string {
 
 function containerOf({ namespace, pod, container }: LogFacts): string {
   return [namespace, pod, container].join("\n");
+}
+
+/** Those without doubt first, then as they lie in the input: nearly always they came so. */
+function inOrder(candidates: Candidate[]): Candidate[] {
+  const order = (a: Candidate, b: Candidate): number => doubtOf(a) - doubtOf(b) || a.entry - b.entry;
+  const isSorted = candidates.every((each, i) => i === 0 || order(candidates[i - 1] ?? each, each) <= 0);
+  return isSorted ? candidates : candidates.sort(order);
 }
 
 function doubtOf({ facts }: Candidate): number {
