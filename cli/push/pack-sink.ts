@@ -41,6 +41,9 @@ function addCounts(sum: RedactionCounts, counts: RedactionCounts): void {
 /** Between two slices of 4 ms that go to resources: a tenth of the time is theirs then, or an eighth. */
 const pauseMs = { beforeLogs: 36, besideLogs: 28 };
 
+/** About what a log leaves behind besides its bytes. */
+const streamBytes = 4096;
+
 /** Where packs go, in the order in which they are whole. */
 interface PackQueue extends Pick<UploadQueue, "add"> {
   /** More packs are there than the line takes at once. */
@@ -141,6 +144,7 @@ export class PackSink implements SnapshotSink {
     this.#logs ??= this.#logPacker();
     const added = await this.#logs.add(stream, this.#counted(bytes));
     this.counts.streams++;
+    this.#collector.passed(streamBytes);
     this.counts.lines += added.lines;
     this.counts.logBytes += added.bytes;
     if (added.droppedBytes === 0) return;

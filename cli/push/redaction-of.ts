@@ -19,7 +19,7 @@ interface SeenResource {
 /** Told of every resource before the first byte is packed. */
 export class SecretScan {
   readonly #book = new SecretBook({ gunzip: gunzipValue });
-  readonly #collector = new Collector({ isYoung: true });
+  readonly #collector = new Collector();
   #unpackedBytes = 0;
   /** Of the namespace kube-system, which is what names a cluster. */
   clusterUid = "";

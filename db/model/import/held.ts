@@ -7,6 +7,9 @@ import type { LogFile } from "./snapshot.ts";
 
 /** Of JSON, all together. A push has 256 MiB for everything; with half of this, 18 MB of resources held up a tar's logs by 0.3 s. */
 const heldCharactersMax = 20 * 1024 * 1024;
+/** Of a dump that has more, nearly all is read again anyway, and its many names need the memory. */
+const manyCharacters = 64 * 1024 * 1024;
+const heldOfMany = 2 * 1024 * 1024;
 
 export interface HeldResource extends Identity {
   readonly item: number;
@@ -18,17 +21,32 @@ export class HeldResources {
   /** Entry → what it holds. */
   readonly files = new Map<number, HeldResource[]>();
   #left = heldCharactersMax;
+  #seen = 0;
 
   /** Takes what the file holds, in its order; once there is no room, nothing of this file and of those behind it. */
   file(entry: number): (item: number, resource: FoundResource) => void {
     const held: HeldResource[] = [];
     if (this.#left >= 0) this.files.set(entry, held);
     return (item, { object: _, ...resource }) => {
-      if (this.#left < 0) return;
+      this.#seen += resource.json.length;
+      if (this.#left < 0) {
+        if (this.#seen > manyCharacters) this.#keepFirst(heldOfMany);
+        return;
+      }
       this.#left -= resource.json.length;
       if (this.#left < 0) this.files.delete(entry);
       else held.push({ ...resource, item });
     };
+  }
+
+  /** The first files, as many as fit. */
+  #keepFirst(characters: number): void {
+    let left = characters;
+    for (const [entry, held] of this.files) {
+      left -= held.reduce((sum, { json }) => sum + json.length, 0);
+      if (left < 0) this.files.delete(entry);
+    }
+    this.#seen = Number.NEGATIVE_INFINITY;
   }
 }
 
