@@ -29,6 +29,10 @@ export async function killIngest(stack: TestStack, megabytes: number, kills: num
   const sent = new Map<string, number>();
   const running = async (): Promise<boolean> =>
     (await stack.sql`select 1 from jobs where kind = 'logs' and state = 'running'`).length > 0;
+  // A pack whose worker died five times over it is given up: chance must not strike one that often.
+  const oftenStruck = async (): Promise<boolean> =>
+    (await stack.sql`select 1 from jobs where kind = 'logs' and state not in ('done', 'dead') and tries >= 4`).length >
+    0;
   let struck = 0;
   for (let kill = 0; kill < kills; kill++) {
     for (const until = Math.round(((kill + 1) * packs) / kills); sent.size < until;) {
@@ -38,6 +42,7 @@ export async function killIngest(stack: TestStack, megabytes: number, kills: num
       // Some are killed while packs still arrive.
       if (Math.random() < 0.5) await Bun.sleep(Math.random() * 20);
     }
+    await becomes("no pack was struck four times", async () => !(await oftenStruck()));
     if (await running().then((is) => is || Bun.sleep(50).then(running))) await Bun.sleep(Math.random() * 150);
     if (await running()) struck++;
     const ingest = stack.children.get("ingest");
