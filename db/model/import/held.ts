@@ -46,6 +46,7 @@ export class HeldResources {
       left -= held.reduce((sum, { json }) => sum + json.length, 0);
       if (left < 0) this.files.delete(entry);
     }
+    // Only once.
     this.#seen = Number.NEGATIVE_INFINITY;
   }
 }
