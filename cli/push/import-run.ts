@@ -37,6 +37,8 @@ export interface ImportRun {
   readonly redactionKey: string | undefined;
   readonly maxBytesPerSecond?: number;
   readonly onProgress: (progress: ImportProgress | { phase: "upload"; sentBytes: number }) => void;
+  /** The input was read for the last time. */
+  readonly onPacked?: () => void;
 }
 
 export async function importRun(run: ImportRun): Promise<Pushed> {
@@ -62,20 +64,23 @@ async function imported(run: ImportRun): Promise<Pushed> {
   // Awaited below; until then a failure is not unhandled.
   told.catch(() => undefined);
   const queue = uploadQueue(run);
-  const { keyId, redactor } = await redactionOf(secrets, { ...run, anonymize, sealer });
+  const redaction = await redactionOf(secrets, { ...run, anonymize, sealer });
   const numbers = new PackNumbers(journal.closed.values());
-  const sink = new PackSink(journal.dir, queue, { redactor, sealer }, { numbers, logFiles: totals.logFiles });
+  const sink = new PackSink(journal.dir, queue, redaction, { numbers, logFiles: totals.logFiles });
   const first = sink.catalogue(catalogue);
   await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
   await sink.finish();
   await Promise.all([told, first]);
-  const { counts, gaps, redaction } = sink;
+  // What is left is up to the line: nobody waits for threads when it is done.
+  sealer.close();
+  run.onPacked?.();
+  const { counts, gaps } = sink;
   const complete: CompleteUpload = {
     packs: queue.count,
     counts,
     gaps: gaps.slice(0, 10_000),
-    redaction: { ...redaction },
-    redactionKeyId: keyId,
+    redaction: { ...sink.redaction },
+    redactionKeyId: redaction.keyId,
   };
   await journal.packed(complete);
   return completed(run, queue, complete);

@@ -31,15 +31,19 @@ export interface Counts {
 /** `redactor` takes resources and what else is text, `sealer` the log lines. */
 export interface Redaction {
   readonly redactor: Redactor;
-  readonly sealer: FrameSealer & { readonly counts: RedactionCounts };
+  readonly sealer: FrameSealer & {
+    readonly counts: RedactionCounts;
+    /** A document redacted beside what this thread does; null if that is done sooner here. */
+    json?(text: string): Promise<string> | null;
+  };
 }
 
 function addCounts(sum: RedactionCounts, counts: RedactionCounts): void {
   for (const [rule, count] of Object.entries(counts)) sum[rule] = (sum[rule] ?? 0) + count;
 }
 
-/** Between two slices of 4 ms that go to resources: a tenth of the time is theirs then, or an eighth. */
-const pauseMs = { beforeLogs: 36, besideLogs: 28 };
+/** Between two slices of 4 ms that go to resources: a thirtieth of the time is theirs then, or an eighth. */
+const pauseMs = { beforeLogs: 120, besideLogs: 28 };
 
 /** About what a log leaves behind besides its bytes. */
 const streamBytes = 4096;
@@ -61,7 +65,9 @@ export class PackSink implements SnapshotSink {
   /** Of redactors that were replaced. */
   readonly #before: RedactionCounts = {};
   readonly #collector = new Collector();
-  readonly #turns = new Turns(() => this.#pauseMs());
+  readonly #turns = new Turns(() => this.#pauseMs(), { waits: true });
+  /** Logs that lie in memory need no waiting: what else is to be done for the first pack comes in between. */
+  readonly #logTurns = new Turns(() => 0);
   /** How many were made of each kind. */
   readonly #packs: Record<PackKind, number> = { catalogue: 0, resources: 0, logs: 0 };
   readonly #logFiles: number;
@@ -97,7 +103,7 @@ export class PackSink implements SnapshotSink {
     return sum;
   }
 
-  /** Pack 0, and the first to leave: everything else waits for it on the server. Need not be awaited before what follows. */
+  /** Pack 0: everything else waits for it on the server. Need not be awaited before what follows; resources leave behind it. */
   catalogue(catalogue: unknown): Promise<void> {
     this.#catalogued = this.#catalogue(catalogue);
     // Whoever awaits it is told; until then a failure is not unhandled.
@@ -110,7 +116,9 @@ export class PackSink implements SnapshotSink {
     const number = this.#numbers.next("catalogue");
     const files = this.#files("catalogue", () => number);
     const writer = new FrameWriter("catalogue", codec, files.open());
-    await writer.frame(new TextEncoder().encode(`${this.#redaction.redactor.json(JSON.stringify(catalogue))}\n`));
+    const text = JSON.stringify(catalogue);
+    const json = (await this.#redaction.sealer.json?.(text)) ?? this.#redaction.redactor.json(text);
+    await writer.frame(new TextEncoder().encode(`${json}\n`));
     await files.closed(await writer.close(), writer.output);
   }
 
@@ -144,6 +152,7 @@ export class PackSink implements SnapshotSink {
     this.#logs ??= this.#logPacker();
     const added = await this.#logs.add(stream, this.#counted(bytes));
     this.counts.streams++;
+    if (this.counts.streams >= this.#logFiles) this.#turns.hurry();
     this.#collector.passed(streamBytes);
     this.counts.lines += added.lines;
     this.counts.logBytes += added.bytes;
@@ -159,6 +168,7 @@ export class PackSink implements SnapshotSink {
       // The packer has copied it. Shared memory is filled again by who shares it; bytes leave less behind than objects do.
       const isUsedAgain = chunk.buffer instanceof SharedArrayBuffer || fileChunks.giveBack(chunk);
       if (!isUsedAgain && !freed(chunk)) this.#collector.passed(length / 16);
+      await this.#logTurns.passed();
     }
   }
 
@@ -169,8 +179,7 @@ export class PackSink implements SnapshotSink {
   }
 
   async finish(): Promise<void> {
-    await this.#resources.finish();
-    await this.#logs?.finish();
+    await Promise.all([this.#resources.finish(), this.#logs?.finish()]);
   }
 
   #logPacker(): LogPacker<PackFile> {
@@ -183,7 +192,7 @@ export class PackSink implements SnapshotSink {
     return {
       open: () => new PackFile(this.#dir, kind, opened++),
       closed: async (pack, { path }) => {
-        if (kind !== "catalogue") await this.#catalogued;
+        if (kind === "resources") await this.#catalogued;
         await this.#queue.add({ ...pack, number: number(), path });
         this.#packs[kind]++;
       },

@@ -68,7 +68,10 @@ export async function pushOne(
     await options.onCreated(created, input.name, cluster);
     isAnnounced = true;
     scanning.hurry();
-    return await importRun({ api, header, journal, source: input.source, limits, scanning, ...runOptions(options) });
+    const isLast = cluster + 1 === part.of;
+    const onPacked = (): void => (isLast ? input.close() : undefined);
+    const { source } = input;
+    return await importRun({ api, header, journal, source, limits, scanning, onPacked, ...runOptions(options) });
   } finally {
     scanning.stop();
   }

@@ -69,7 +69,7 @@ export async function sealSetup(
   return { key: clusterKey(sender, secrets.clusterUid), learned: secrets.learned(), anonymize };
 }
 
-/** The sealer's threads run until it is closed. */
+/** The sealer's threads run until it is closed. The redactor is made when it is first asked for: log lines leave without it. */
 export async function redactionOf(
   secrets: SecretScan,
   { stateDir, redactionKey: given, anonymize, threads, sealer = new ThreadSealer(threads) }: RedactionSettings,
@@ -78,9 +78,12 @@ export async function redactionOf(
   const { learned } = setup;
   const key = redactionKey(setup.key);
   sealer.know(setup);
+  let redactor: Redactor | undefined;
   return {
     keyId: key.id,
-    redactor: new Redactor({ key, learned, anonymize, gunzip: gunzipValue, gzip: gzipValue }),
+    get redactor(): Redactor {
+      return (redactor ??= new Redactor({ key, learned, anonymize, gunzip: gunzipValue, gzip: gzipValue }));
+    },
     sealer,
   };
 }

@@ -18,13 +18,28 @@ export interface SealRequest {
   readonly segments: readonly FrameSegment[];
 }
 
-export type SealAnswer = { readonly id: number } & (
-  | {
-      readonly bytes: Uint8Array;
-      readonly rawBytes: number;
-      readonly segments: readonly FrameSegment[];
-      /** What fired in this frame. */
-      readonly counts: RedactionCounts;
-    }
-  | { readonly failure: string }
-);
+/** A document to be redacted. */
+export interface JsonRequest {
+  readonly id: number;
+  readonly json: string;
+}
+
+export interface SealedAnswer {
+  readonly id: number;
+  readonly bytes: Uint8Array;
+  readonly rawBytes: number;
+  readonly segments: readonly FrameSegment[];
+  /** What fired in this frame. */
+  readonly counts: RedactionCounts;
+}
+
+export interface JsonAnswer extends JsonRequest {
+  readonly counts: RedactionCounts;
+}
+
+export interface SealFailure {
+  readonly id: number;
+  readonly failure: string;
+}
+
+export type SealAnswer = SealedAnswer | JsonAnswer | SealFailure;

@@ -5,7 +5,7 @@ import { type FrameSegment, logFrameBytes } from "../../db/model/pack/log-packer
 import { zstdLevel } from "../upload/pack-files.ts";
 import { gunzipValue, gzipValue } from "./gzip-values.ts";
 import { redactionKey } from "./redaction-key.ts";
-import type { SealAnswer, SealRequest, SealSetup } from "./seal-messages.ts";
+import type { JsonRequest, SealAnswer, SealedAnswer, SealRequest, SealSetup } from "./seal-messages.ts";
 
 declare const self: Worker;
 
@@ -18,7 +18,7 @@ let frames = 0;
 /** Frames are put together here, one after the other. */
 let scratch = new Uint8Array(2 * logFrameBytes);
 
-self.addEventListener("message", ({ data }: MessageEvent<SealSetup | SealRequest>) => {
+self.addEventListener("message", ({ data }: MessageEvent<SealSetup | SealRequest | JsonRequest>) => {
   if ("learned" in data) {
     const { learned, anonymize } = data;
     redactor = new Redactor({ key: redactionKey(data.key), learned, anonymize, gunzip: gunzipValue, gzip: gzipValue });
@@ -31,16 +31,21 @@ self.addEventListener("message", ({ data }: MessageEvent<SealSetup | SealRequest
   if (++frames % framesPerCollection === 0) Bun.gc(true);
 });
 
-function answerTo({ id, buffer, length, segments }: SealRequest): SealAnswer {
+function answerTo(request: SealRequest | JsonRequest): SealAnswer {
+  const { id } = request;
   try {
     if (!redactor) throw new Error("it was not set up");
     const before = { ...redactor.counts };
-    const { frame, places } = redacted(redactor, new Uint8Array(buffer, 0, length), segments);
-    const bytes = Bun.zstdCompressSync(frame, { level: zstdLevel });
-    return { id, bytes, rawBytes: frame.length, segments: places, counts: difference(redactor.counts, before) };
+    const done = "json" in request ? { json: redactor.json(request.json) } : sealed(redactor, request);
+    return { id, ...done, counts: difference(redactor.counts, before) };
   } catch (error) {
     return { id, failure: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function sealed(by: Redactor, { buffer, length, segments }: SealRequest): Omit<SealedAnswer, "id" | "counts"> {
+  const { frame, places } = redacted(by, new Uint8Array(buffer, 0, length), segments);
+  return { bytes: Bun.zstdCompressSync(frame, { level: zstdLevel }), rawBytes: frame.length, segments: places };
 }
 
 /** The frame with its segments redacted one by one, valid until the next call; a segment without an end of line gets one outside of it, as it had. */

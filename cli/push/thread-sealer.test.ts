@@ -71,6 +71,38 @@ describe("the threads that seal", () => {
     }
   });
 
+  test("redact a document only if one of them runs and it is known what to redact", async () => {
+    sealer = new ThreadSealer(2);
+    const setup = { key, learned: { ...learned, values: ["s3cr3t-Kp9q"] }, anonymize: false };
+    const text = JSON.stringify({ note: "was s3cr3t-Kp9q", big: 1 }).replace("1}", "9007199254740993}");
+    expect(sealer.json(text)).toBeNull();
+    sealer.guess(setup);
+    sealer.start();
+    expect(sealer.json(text)).toBeNull();
+    sealer.know(setup);
+    const redacted = (await sealer.json(text)) ?? "";
+    expect(redacted).toStartWith('{"note":"was KUBIN-REDACTED-');
+    expect(redacted).toEndWith('"big":9007199254740993}');
+    expect(Object.values(sealer.counts)).toEqual([1]);
+    sealer.close();
+    expect(await sealer.json(text)?.catch((error: Error) => error.message)).toContain("is over");
+  });
+
+  test("give the memory of a frame that was sealed early to a later one", async () => {
+    sealer = new ThreadSealer(1);
+    const setup = { key, learned, anonymize: false };
+    sealer.guess(setup);
+    const { frame, segments } = frameOf("a\n");
+    await sealer.sealEarly(frame, segments);
+    sealer.know(setup);
+    expect(sealer.buffer(frame.length).buffer).not.toBe(frame.buffer);
+    const again = frameOf("a\n");
+    await sealer.seal(again.frame, again.segments);
+    expect(sealer.buffer(frame.length + 1).buffer).not.toBe(frame.buffer);
+    expect(sealer.buffer(frame.length).buffer).toBe(frame.buffer);
+    expect(sealer.buffer(frame.length).buffer).not.toBe(frame.buffer);
+  });
+
   test("are not started again once they were ended", async () => {
     sealer = new ThreadSealer(1);
     sealer.close();
@@ -103,7 +135,7 @@ describe("the threads that seal", () => {
     // Whatever kills it: here it cannot read what it is told.
     sealer.know({ key, learned: null as never, anonymize: false });
     const first = await sealed("a\n").catch((error: Error) => error.message);
-    expect(first).toStartWith("Cannot redact log lines: ");
+    expect(first).toStartWith("Cannot redact: ");
     expect(await sealed("b\n").catch((error: Error) => error.message)).toBe(first);
   });
 });

@@ -4,16 +4,24 @@ import type { SealedFrame } from "../../db/model/pack/frame-writer.ts";
 import type { FrameSealer, FrameSegment } from "../../db/model/pack/log-packer.ts";
 import { endsInsideSecret, type RedactionCounts } from "../../db/model/redaction/redactor.ts";
 import { workerUrl } from "../worker-url.ts";
-import type { SealAnswer, SealRequest, SealSetup } from "./seal-messages.ts";
+import type {
+  JsonAnswer,
+  JsonRequest,
+  SealAnswer,
+  SealedAnswer,
+  SealFailure,
+  SealRequest,
+  SealSetup,
+} from "./seal-messages.ts";
 
 /** Each costs about 35 MiB of the 256 that a push may take; two redact faster than one thread reads. */
 const threadsMax = 2;
 
-type Sealed = Extract<SealAnswer, SealedFrame>;
+type Answer = Exclude<SealAnswer, SealFailure>;
 
 interface Waiting {
   readonly thread: number;
-  resolve(sealed: Sealed): void;
+  resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
@@ -21,7 +29,7 @@ interface Waiting {
 interface Early {
   readonly frame: Uint8Array;
   readonly segments: readonly FrameSegment[];
-  readonly sealing: Promise<Sealed>;
+  readonly sealing: Promise<SealedAnswer>;
 }
 
 export class ThreadSealer implements FrameSealer {
@@ -35,6 +43,8 @@ export class ThreadSealer implements FrameSealer {
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
   #early: Early[] = [];
+  /** Of frames that were sealed early: memory that was touched already. */
+  readonly #spare: Uint8Array[] = [];
   #next = 0;
   /** What the first thread said that died; or that there are none any more. */
   #broken: Error | null = null;
@@ -68,7 +78,8 @@ export class ThreadSealer implements FrameSealer {
 
   /** Shared memory: a frame is handed over without a copy. */
   buffer(bytes: number): Uint8Array {
-    return new Uint8Array(new SharedArrayBuffer(bytes));
+    const spare = this.#spare.findIndex(({ length }) => length >= bytes);
+    return this.#spare.splice(spare, spare < 0 ? 0 : 1)[0] ?? new Uint8Array(new SharedArrayBuffer(bytes));
   }
 
   keepsTogether(bytes: Uint8Array): boolean {
@@ -89,29 +100,52 @@ export class ThreadSealer implements FrameSealer {
     const known = this.#early.findIndex((early) => isOf(early, frame, segments));
     const [early] = known < 0 ? [] : this.#early.splice(known, 1);
     const sealed = await (early?.sealing ?? this.#seal(frame, segments));
-    for (const [rule, count] of Object.entries(sealed.counts)) this.counts[rule] = (this.counts[rule] ?? 0) + count;
+    if (early !== undefined) this.#spare.push(new Uint8Array(early.frame.buffer));
+    this.#count(sealed);
     return sealed;
   }
 
-  #seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<Sealed> {
-    const { buffer } = frame;
+  /** A document, redacted in a thread that is running already; null if none is, or what to redact is not known. */
+  json(text: string): Promise<string> | null {
+    return this.#isKnown && this.#threads.length > 0 ? this.#json(text) : null;
+  }
+
+  async #json(text: string): Promise<string> {
+    const answer = await this.#ask((id): JsonRequest => ({ id, json: text }));
+    if (!("json" in answer)) throw new TypeError("a document was asked for");
+    this.#count(answer);
+    return answer.json;
+  }
+
+  async #seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedAnswer> {
+    const { buffer, length } = frame;
     if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError("a frame lies in a buffer of the sealer");
-    if (this.#broken !== null) return Promise.reject(this.#broken);
-    if (this.#setup === null) throw new Error("what is redacted is not known yet");
+    if (this.#broken === null && this.#setup === null) throw new Error("what is redacted is not known yet");
     this.start();
+    const answer = await this.#ask((id): SealRequest => ({ id, buffer, length, segments: segments.map(placeOf) }));
+    if (!("bytes" in answer)) throw new TypeError("a frame was asked for");
+    return answer;
+  }
+
+  /** By the thread that has least to do. */
+  #ask(request: (id: number) => SealRequest | JsonRequest): Promise<Answer> {
+    if (this.#broken !== null) return Promise.reject(this.#broken);
     const id = this.#next++;
     const thread = this.#load.indexOf(Math.min(...this.#load));
-    const request: SealRequest = { id, buffer, length: frame.length, segments: segments.map(placeOf) };
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { thread, resolve, reject });
       this.#load[thread] = (this.#load[thread] ?? 0) + 1;
-      this.#threads[thread]?.postMessage(request);
+      this.#threads[thread]?.postMessage(request(id));
     });
+  }
+
+  #count({ counts }: SealedAnswer | JsonAnswer): void {
+    for (const [rule, count] of Object.entries(counts)) this.counts[rule] = (this.counts[rule] ?? 0) + count;
   }
 
   /** Ends the threads; what they still work on is lost, and nothing starts them again. */
   close(): void {
-    this.#broken ??= new Error("Cannot redact log lines: the push is over");
+    this.#broken ??= new Error("Cannot redact: the push is over");
     for (const thread of this.#threads) thread.terminate();
   }
 
@@ -128,13 +162,13 @@ export class ThreadSealer implements FrameSealer {
     if (!waiting) return;
     this.#waiting.delete(answer.id);
     this.#load[waiting.thread] = (this.#load[waiting.thread] ?? 1) - 1;
-    if ("failure" in answer) return waiting.reject(new Error(`Cannot redact log lines: ${answer.failure}`));
+    if ("failure" in answer) return waiting.reject(new Error(`Cannot redact: ${answer.failure}`));
     waiting.resolve(answer);
   }
 
   /** A thread that dies takes its frames with it, and those that would come: the push fails, nothing goes out unredacted. */
   #broke(thread: number, reason: string): void {
-    this.#broken ??= new Error(`Cannot redact log lines: ${reason}`);
+    this.#broken ??= new Error(`Cannot redact: ${reason}`);
     for (const [id, waiting] of this.#waiting) {
       if (waiting.thread !== thread) continue;
       this.#waiting.delete(id);

@@ -142,6 +142,42 @@ describe("a gzip file unpacked in a thread", () => {
     }
   });
 
+  test("begins before it is read, and does not begin anew for who reads on after a look at it", async () => {
+    const path = await file("ahead.gz", packed);
+    const small = await file("small.gz", Bun.gzipSync("a few words"));
+    const cut = await file("ahead-cut.gz", packed.slice(0, 1000));
+    const own = new InflateThread();
+    try {
+      own.start(path);
+      // What it begins with is not what is read.
+      expect(new TextDecoder().decode((await read(own.gunzip(small))).bytes)).toBe("a few words");
+      own.start(path);
+      for (const chunks of [1, 5, 11]) {
+        const reader = own.gunzip(path).stream.getReader();
+        for (let i = 0; i < chunks; i++) {
+          const at = i * 1024 * 1024;
+          const { value = new Uint8Array(0) } = await reader.read();
+          expect(Buffer.compare(value, unpacked.subarray(at, at + value.length)), `${chunks} ${i}`).toBe(0);
+        }
+        await reader.cancel();
+      }
+      for (let i = 0; i < 2; i++) {
+        const got = await read(own.gunzip(path));
+        expect(Buffer.compare(got.bytes, unpacked)).toBe(0);
+        expect(got).toMatchObject({ failed: false, packed: packed.length, isOfThread: true });
+      }
+      const texts = [await read(own.gunzip(small)), await read(own.gunzip(small))];
+      expect(texts.map(({ bytes }) => new TextDecoder().decode(bytes))).toEqual(["a few words", "a few words"]);
+      // Its end was seen already, and is found again.
+      const broken = [await read(own.gunzip(cut)), await read(own.gunzip(cut))];
+      expect(broken.map(({ failed }) => failed)).toEqual([true, true]);
+      expect(begins(broken[1]?.bytes ?? new Uint8Array(0), unpacked)).toBe(true);
+      expect(broken[1]?.packed).toBeLessThanOrEqual(1000);
+    } finally {
+      own.close();
+    }
+  });
+
   test("is read on without the thread when that goes away, and a file that is not there is named", async () => {
     const path = await file("without.gz", packed);
     const own = new InflateThread();

@@ -10,9 +10,12 @@ const chunksAhead = 12;
 
 interface Reading {
   readonly id: number;
+  readonly path: string;
   readonly state: Int32Array;
   /** What came and was not looked at yet. */
   readonly answers: InflateAnswer[];
+  /** What was looked at, as long as all of it still lies in the chunks: it can be read from its beginning once more. */
+  seen: InflateAnswer[] | null;
   /** Wakes who waits for one. */
   arrived: () => void;
 }
@@ -22,7 +25,10 @@ export class InflateThread {
   #worker: Worker | null = null;
   /** It died, or was ended. */
   #isGone = false;
+  /** What the thread is at, or was last. */
   #reading: Reading | null = null;
+  /** Somebody takes its chunks. */
+  #isRead = false;
   #next = 0;
   #chunks: SharedArrayBuffer[] = [];
 
@@ -45,10 +51,11 @@ export class InflateThread {
     };
   }
 
-  /** Takes a while, which need not be waited for. */
-  start(): void {
-    this.#worker ??= this.#started();
-    if (this.#reading === null) this.#worker.unref();
+  /** Begins with a file that will be read: the chunks are filled by then. */
+  start(path: string): void {
+    if (this.#isGone || this.#isRead || this.#reading?.path === path) return;
+    this.#post(path);
+    this.#worker?.unref();
   }
 
   /** Ends the thread. */
@@ -82,18 +89,23 @@ export class InflateThread {
 
   /** Null if the thread has something to do, or is gone. */
   #begin(path: string): Reading | null {
-    if (this.#isGone || this.#reading !== null) return null;
-    this.start();
+    if (this.#isGone || this.#isRead) return null;
+    const before = this.#reading;
+    const reading = before?.path === path && before.seen !== null ? before : this.#post(path);
+    // Read a little before, by whoever asked what it is.
+    reading.answers.unshift(...(reading.seen?.splice(0) ?? []));
+    this.#isRead = true;
+    this.#worker?.ref();
+    return reading;
+  }
+
+  #post(path: string): Reading {
+    this.#stop();
+    const worker = (this.#worker ??= this.#started());
     const state = new Int32Array(new SharedArrayBuffer(4 * stateWords));
     const id = this.#next++;
-    this.#reading = { id, state, answers: [], arrived: () => undefined };
-    this.#worker?.ref();
-    this.#worker?.postMessage({
-      reading: id,
-      path,
-      chunks: this.#chunks,
-      state: state.buffer,
-    } satisfies InflateRequest);
+    this.#reading = { id, path, state, answers: [], seen: [], arrived: () => undefined };
+    worker.postMessage({ reading: id, path, chunks: this.#chunks, state: state.buffer } satisfies InflateRequest);
     return this.#reading;
   }
 
@@ -106,20 +118,36 @@ export class InflateThread {
         if (reading.answers.length === 0 && !this.#isGone)
           await new Promise<void>((resolve) => (reading.arrived = resolve));
         const answer = reading.answers.shift();
-        if (answer === undefined || "failed" in answer) return;
+        if (answer === undefined) return;
+        reading.seen?.push(answer);
+        if ("failed" in answer) return;
         yield { answer, chunk: new Uint8Array(buffer, 0, answer.length) };
-        Atomics.add(reading.state, takenWord, 1);
+        if (reading.seen === null) Atomics.add(reading.state, takenWord, 1);
+        else if (reading.seen.length === this.#chunks.length) this.#goOn(reading);
         // Waking a thread takes longer than what it has to do for one chunk: it goes on once half of them are to be filled.
         if (reading.answers.length <= chunksAhead / 2) Atomics.notify(reading.state, takenWord);
       }
     }
   }
 
-  #end({ state }: Reading): void {
-    this.#reading = null;
-    Atomics.store(state, stoppedWord, 1);
-    Atomics.notify(state, takenWord);
+  /** All chunks were looked at, and may be filled again. */
+  #goOn(reading: Reading): void {
+    reading.seen = null;
+    Atomics.store(reading.state, takenWord, this.#chunks.length);
+  }
+
+  /** One that was left early waits for whoever reads the file next. */
+  #end(reading: Reading): void {
+    this.#isRead = false;
+    if (reading.seen === null) this.#stop();
     this.#worker?.unref();
+  }
+
+  /** Nobody reads on. */
+  #stop(): void {
+    if (this.#reading === null) return;
+    Atomics.store(this.#reading.state, stoppedWord, 1);
+    Atomics.notify(this.#reading.state, takenWord);
   }
 
   #started(): Worker {
@@ -137,10 +165,8 @@ export class InflateThread {
   /** Whoever waits reads on without it. */
   #broke(): void {
     this.#isGone = true;
-    if (this.#reading === null) return;
-    Atomics.store(this.#reading.state, stoppedWord, 1);
-    Atomics.notify(this.#reading.state, takenWord);
-    this.#reading.arrived();
+    this.#stop();
+    this.#reading?.arrived();
   }
 }
 

@@ -59,7 +59,7 @@ export async function openSpooled(workDir: string, name: string): Promise<Input>
 /** `called`: what messages call it. */
 async function opened(path: string, workDir: string, name: string, called: string): Promise<Input> {
   const thread = new InflateThread();
-  if (/\.(?:gz|tgz)$/i.test(path)) thread.start();
+  if (/\.(?:gz|tgz)$/i.test(path)) thread.start(path);
   const file = { ...fileSource(path), gunzip: () => thread.gunzip(path) };
   try {
     const source = await openArchive(file, bunCodecsIn(workDir), { name: called });

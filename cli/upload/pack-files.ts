@@ -1,7 +1,8 @@
 // Packs on their way: whole on disk before they are registered, removed once they have arrived.
 import { createHash } from "node:crypto";
-import { writeSync } from "node:fs";
-import { open, rm } from "node:fs/promises";
+import { closeSync, fdatasync, openSync, writeSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { promisify } from "node:util";
 import { join } from "node:path";
 import { freed } from "../../db/model/bytes.ts";
 import type { PackKind } from "../../db/model/contract/upload.ts";
@@ -24,33 +25,31 @@ export const zstdCompress: Pick<PackCodec, "compress"> = {
 export class PackFile implements PackOutput {
   readonly path: string;
   readonly #hash = createHash("sha256");
-  readonly #handle: ReturnType<typeof open>;
+  readonly #file: number;
   #bytes = 0;
 
   /** `sequence` counts the packs of its kind. */
   constructor(dir: string, kind: PackKind, sequence: number) {
     this.path = join(dir, `${kind}-${String(sequence).padStart(4, "0")}.pack`);
-    this.#handle = open(this.path, "w", 0o600);
+    this.#file = openSync(this.path, "w", 0o600);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
-    const { fd } = await this.#handle;
     // A frame: less time than the way to the thread pool and back.
-    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#file, bytes, at);
     freed(bytes);
   }
 
   async close(): Promise<{ bytes: number; sha256: string }> {
-    const handle = await this.#handle;
-    await handle.datasync();
-    await handle.close();
+    await promisify(fdatasync)(this.#file);
+    closeSync(this.#file);
     return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
   }
 
   async discard(): Promise<void> {
-    await (await this.#handle).close();
+    closeSync(this.#file);
     await rm(this.path, { force: true });
   }
 }

@@ -32,8 +32,8 @@ export async function emit(
   );
   const run = new Run(scanned, codecs, limits, budget, sink);
   await together(
-    (stopped) => run.held(stopped),
     (stopped) => run.heldLogs(stopped),
+    (stopped) => run.held(stopped),
     async (stopped) => {
       const format = formatNamed(scanned.detection.format);
       const wanted = (path: string): boolean => format.nested?.(path) === true;

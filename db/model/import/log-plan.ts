@@ -101,25 +101,27 @@ export class LogPlan {
     return newest;
   }
 
-  #stream({ prefix: _prefix, doubt, run, ...facts }: LogFacts, newestRun: number): Stream {
+  #stream(facts: LogFacts, newestRun: number): Stream {
+    const { source, namespace, file, run, doubt } = facts;
     if (doubt === "pod-only") return this.#byPodName(facts);
-    if (facts.source === "host") return { ...facts, uid: "" };
-    const named = doubt === "joined" ? { ...facts, ...this.#split(facts.namespace, facts.pod) } : facts;
+    if (source === "host") return { ...placeOf(facts), uid: "" };
+    const { pod, container } = doubt === "joined" ? this.#split(namespace, facts.pod) : facts;
     const behind = run === undefined ? 0 : newestRun - run;
-    const generation = behind === 0 ? named.generation : behind === 1 ? "previous" : "rotated";
-    const pod = this.#pods.get(named.namespace)?.get(named.pod);
-    return { ...named, generation, uid: pod?.uid ?? named.uid ?? "", node: pod?.node || named.node };
+    const generation = behind === 0 ? facts.generation : behind === 1 ? "previous" : "rotated";
+    const known = this.#pods.get(namespace)?.get(pod);
+    const [uid, node] = [known?.uid ?? facts.uid ?? "", known?.node || facts.node];
+    return { source, namespace, pod, container, generation, file, node, uid };
   }
 
   /** A pod of that name, if there is exactly one in the cluster; else some other file of the collector's. */
-  #byPodName(facts: Omit<LogFacts, "prefix" | "doubt" | "run">): Stream {
+  #byPodName(facts: LogFacts): Stream {
     const [found, ...others] = [...this.#pods].filter(([, pods]) => pods.has(facts.pod));
     const pod = found?.[1].get(facts.pod);
     if (found !== undefined && pod !== undefined && others.length === 0) {
-      return { ...facts, source: "container", namespace: found[0], ...pod };
+      return { ...placeOf(facts), source: "container", namespace: found[0], ...pod };
     }
     const node = this.#nodes.has(facts.node) ? facts.node : "";
-    return { ...facts, namespace: "", pod: "", container: "", generation: "current", node, uid: "" };
+    return { ...placeOf(facts), namespace: "", pod: "", container: "", generation: "current", node, uid: "" };
   }
 
   /** `<pod>-<container>` cut at the longest pod name that exists; uncut if none does. */
@@ -130,6 +132,11 @@ export class LogPlan {
     }
     return { pod: joined, container: "" };
   }
+}
+
+/** What the facts say about the stream itself. */
+function placeOf({ source, namespace, pod, container, generation, file, node }: LogFacts): Omit<Stream, "uid"> {
+  return { source, namespace, pod, container, generation, file, node };
 }
 
 /** Streams are rows and keys: a text with control characters, or a page of it, names nothing. */

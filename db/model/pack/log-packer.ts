@@ -82,7 +82,7 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
   /** The pack before the present one. */
   #closing: Promise<void> = Promise.resolve();
   /** Used in turn: those before the current one may still be sealed. A fresh one per frame made the memory grow. */
-  readonly #ring: Uint8Array[];
+  readonly #ring: (Uint8Array | undefined)[];
   #turn = 0;
   #frame: Uint8Array;
   #filled = 0;
@@ -93,8 +93,8 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
     this.#sealer = sealer;
     this.#places = places;
     this.#cutter = new SegmentCutter((bytes) => sealer.keepsTogether(bytes));
-    this.#ring = Array.from({ length: sealer.parallel + 2 }, () => sealer.buffer(logFrameBytes));
-    this.#frame = this.#ring[0] ?? sealer.buffer(logFrameBytes);
+    this.#frame = sealer.buffer(logFrameBytes);
+    this.#ring = Array.from({ length: sealer.parallel + 2 }, (_, i) => (i === 0 ? this.#frame : undefined));
   }
 
   async add(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<StreamSummary> {
@@ -184,7 +184,7 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
     if (this.#atWork.length > this.#sealer.parallel) await this.#waitForFirst();
     // One that had to grow is not kept: the ring still holds the one it replaced.
     this.#turn = (this.#turn + 1) % this.#ring.length;
-    this.#frame = this.#ring[this.#turn] ?? this.#sealer.buffer(logFrameBytes);
+    this.#frame = this.#ring[this.#turn] ??= this.#sealer.buffer(logFrameBytes);
   }
 
   async #waitForFirst(): Promise<void> {
