@@ -118,10 +118,10 @@ async function captured(
     signal,
     gap: (gap) => void gapsOfDefinitions.push(gap),
   });
-  const secrets = new SecretScan();
-  secrets.clusterUid = await clusterUidOf(cluster, signal);
   // One thread keeps up with what kubelets send; the other's memory is needed for what large clusters list.
   const settings = { ...options, anonymize: options.anonymize === true, threads: 1 };
+  const secrets = new SecretScan(settings);
+  secrets.clusterUid = await clusterUidOf(cluster, signal);
   // Secrets themselves need no book; what comes after them does, and log lines need the values that stand in pods, too.
   let redaction = await redactionOf(secrets, settings);
   const { maxBytesPerSecond } = options;

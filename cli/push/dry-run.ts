@@ -41,9 +41,10 @@ export async function dryRun(options: PushOptions): Promise<readonly DryRun[]> {
 
 async function packed(source: ArchiveSource, detection: Detection, dir: string, options: PushOptions): Promise<DryRun> {
   const { limits, onProgress } = options;
-  const secrets = new SecretScan();
+  const anonymize = options.anonymize === true;
+  const secrets = new SecretScan({ anonymize });
   const scanned = await scan(source, detection, bunCodecsIn(dir), limits, secrets.options(onProgress));
-  const { redactor, sealer } = await redactionOf(secrets, { ...options, anonymize: options.anonymize === true });
+  const { redactor, sealer } = await redactionOf(secrets, { ...options, anonymize });
   let bytes = 0;
   const thrownAway = {
     add: async (pack: { readonly bytes: number; readonly path: string }): Promise<void> => {

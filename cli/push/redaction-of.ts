@@ -18,11 +18,16 @@ interface SeenResource {
 
 /** Told of every resource before the first byte is packed. */
 export class SecretScan {
-  readonly #book = new SecretBook({ gunzip: gunzipValue });
+  readonly #book: SecretBook;
   readonly #collector = new Collector();
   #unpackedBytes = 0;
   /** Of the namespace kube-system, which is what names a cluster. */
   clusterUid = "";
+
+  /** What it learns is enough for a redactor with the same `anonymize`, or without. */
+  constructor({ anonymize }: { readonly anonymize: boolean }) {
+    this.#book = new SecretBook({ gunzip: gunzipValue }, { hosts: anonymize });
+  }
 
   see(resource: SeenResource): void {
     this.#book.learn(resource);

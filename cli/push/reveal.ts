@@ -45,7 +45,7 @@ export async function reveal(options: RevealOptions): Promise<Revealed | null> {
   const sender = await senderKey(options.stateDir, options.redactionKey);
   try {
     for (const detection of await sniff(input.source, forced)) {
-      const secrets = new SecretScan();
+      const secrets = new SecretScan({ anonymize: true });
       const scanned = await scan(input.source, detection, bunCodecsIn(dir), limits, secrets.options());
       const redactor = new Redactor({
         key: redactionKey(clusterKey(sender, secrets.clusterUid)),

@@ -26,7 +26,7 @@ const pauseMs = 20;
 
 /** Whoever begins one stops it in the end. */
 export class Scanning {
-  readonly secrets = new SecretScan();
+  readonly secrets: SecretScan;
   /** Its threads start with the first log. What they seal before all of the dump was seen counts only if it taught nothing else. */
   readonly sealer = new ThreadSealer();
   readonly done: Promise<ScanResult>;
@@ -37,6 +37,7 @@ export class Scanning {
 
   constructor({ source, detection, limits, dir, onProgress, mayWait = false, redaction }: ScanSettings) {
     this.#mayWait = mayWait;
+    this.secrets = new SecretScan(redaction);
     const turns = new Turns(() => (this.#mayWait ? pauseMs : 0));
     const hurried = new Promise<void>((resolve) => (this.#hurried = resolve));
     const scanned = (): Promise<ScanResult> =>

@@ -96,3 +96,18 @@ test("what it learned crosses to a worker thread", () => {
   const learned = bookOf({ password: alnum(20) }).learned();
   expect(structuredClone(learned)).toEqual(learned);
 });
+
+test("names of hosts are learned for who anonymizes, and for nobody else", () => {
+  const value = alnum(14);
+  const ingress = { spec: { rules: [{ host: "shop.acme-prod.dev" }] } };
+  const secret = { data: { password: Buffer.from(value).toString("base64") } };
+  const learned = [true, false].map((hosts) => {
+    const book = new SecretBook(codecsForTest, { hosts });
+    book.learn({ group: "networking.k8s.io", kind: "Ingress", object: ingress });
+    book.learn({ group: "", kind: "Secret", object: secret });
+    return book.learned();
+  });
+  expect(learned[0]?.hosts).toContain("shop.acme-prod.dev");
+  expect(learned[0]?.groups).toEqual(["networking.k8s.io"]);
+  expect(learned[1]).toEqual({ values: learned[0]?.values ?? [], hosts: [], groups: [] });
+});

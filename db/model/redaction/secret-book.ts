@@ -22,13 +22,15 @@ const insideMax = 8 * 1024 * 1024;
 export class SecretBook {
   readonly #values = new Set<string>();
   #characters = 0;
-  readonly #hosts = new HostBook();
+  readonly #hosts: HostBook | null;
   readonly #codecs: Codecs;
   readonly #inside: TextRedactor;
   readonly #documents: ResourceRedactor;
 
-  constructor(codecs: Codecs = {}) {
+  /** Without `hosts` no names of hosts are learned: only who anonymizes needs them. */
+  constructor(codecs: Codecs = {}, { hosts = true }: { readonly hosts?: boolean } = {}) {
     this.#codecs = codecs;
+    this.#hosts = hosts ? new HostBook() : null;
     // The rules of pass 2 with a listener instead of a writer; the key does not matter, as no token is kept.
     const key = { id: "", mac: () => new Uint8Array(6) };
     const tokens = new TokenMaker(key, (_token, plaintext) => this.#keep("password", plaintext));
@@ -39,13 +41,14 @@ export class SecretBook {
   /** Secrets, and variables that are secret by their names; everything else is left to the rules of pass 2. */
   learn(resource: { group: string; kind: string; object: Record<string, unknown> }): void {
     const { object } = resource;
-    this.#hosts.learn(resource);
+    this.#hosts?.learn(resource);
     if (resource.group === "" && resource.kind === "Secret") this.#secret(object);
     else for (const spec of podSpecs(object)) this.#environment(spec);
   }
 
   learned(): LearnedSecrets {
-    return { values: [...this.#values], hosts: this.#hosts.names(), groups: this.#hosts.groups() };
+    const [hosts, groups] = [this.#hosts?.names() ?? [], this.#hosts?.groups() ?? []];
+    return { values: [...this.#values], hosts, groups };
   }
 
   #secret(object: Record<string, unknown>): void {
