@@ -15,7 +15,7 @@ import { shapedProxy } from "./kit/shaped-proxy.ts";
 
 const packs = 16;
 const packBytes = 16 * 1024 * 1024;
-const runs = 5;
+const runs = 6;
 const lineRuns = 3;
 const lineBitsPerSecond = 100e6;
 
@@ -25,15 +25,20 @@ await readyPacks();
 await shapedLine();
 await stack.remove();
 
-/** 16 packs of 16 MiB that are whole on disk: through register, PUT, done, against plain signed PUTs of the same files. */
+/**
+ * 16 packs of 16 MiB that are whole on disk: through register, PUT, done, against plain signed PUTs of such files. In turns, and
+ * each of files that were just written: who came second found a disk that was busy with what the first had left.
+ */
 async function readyPacks(): Promise<void> {
   const dir = join(stack.dir, "packs");
   const ours: number[] = [];
   const bare: number[] = [];
+  const measures = [
+    async (run: number) => bare.push(await barePut(await packFiles(dir), run)),
+    async () => ours.push(await queued(await packFiles(dir))),
+  ];
   for (let run = 0; run < runs; run++) {
-    const files = await packFiles(dir);
-    bare.push(await barePut(files, run));
-    ours.push(await queued(files));
+    for (const measure of run % 2 === 0 ? measures : measures.toReversed()) await measure(run);
   }
   const rate = (seconds: number): string => `${round((packs * packBytes) / 1e6 / seconds)} MB/s`;
   console.log(

@@ -3,8 +3,8 @@ import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { audited } from "../audit.ts";
 import type { RegisterPack } from "../model/contract/upload.ts";
 import { KubinError } from "../model/error.ts";
-import { acceptingStates } from "../model/snapshot-state.ts";
-import type { Rows } from "../ports.ts";
+import { acceptingStates, type SnapshotState } from "../model/snapshot-state.ts";
+import type { Database, Rows } from "../ports.ts";
 import { jobs, packs, snapshots } from "../schema.ts";
 import type { Gap } from "../model/gap.ts";
 import { refuseAs } from "../store-error.ts";
@@ -12,44 +12,50 @@ import { refuseAs } from "../store-error.ts";
 export type PackRow = typeof packs.$inferSelect;
 
 export async function findPack(rows: Rows, snapshotId: string, number: number): Promise<PackRow | null> {
-  const [found] = await refuseAs("PostgreSQL", () =>
-    rows.db
-      .select()
-      .from(packs)
-      .where(and(eq(packs.snapshotId, snapshotId), eq(packs.number, number))),
-  );
+  const [found] = await refuseAs("PostgreSQL", () => packAt(rows.db, snapshotId, number));
   return found ?? null;
 }
 
+const packAt = (db: Database, snapshotId: string, number: number) =>
+  db
+    .select()
+    .from(packs)
+    .where(and(eq(packs.snapshotId, snapshotId), eq(packs.number, number)));
+
 /**
- * Registers a pack, or finds it registered with the same hash. A pack that was registered and never arrived may be registered
- * again with other bytes (a resumed push may cut differently). Throws "conflict" for other bytes under an arrived number.
+ * Registers a pack, or finds it registered with the same hash, arrived or not. A pack that was registered and never arrived may be
+ * registered again with other bytes (a resumed push may cut differently). Throws "conflict" for other bytes under an arrived number.
  */
 export async function registerPack(
   rows: Rows,
-  snapshot: { id: string; tenantId: string },
+  snapshot: { id: string; tenantId: string; state?: SnapshotState },
   input: RegisterPack,
   multipartUploadId: string | null,
   now: Date,
 ): Promise<PackRow> {
   const { number, sha256 } = input;
-  await rows.batch((db) => {
+  const { state: seen = "INITIATED" } = snapshot;
+  const results = await rows.batch((db) => {
     const firstPack = db
       .update(snapshots)
       .set({ state: "UPLOADING" })
       .where(and(eq(snapshots.id, snapshot.id), eq(snapshots.state, "INITIATED")))
       .returning({ id: snapshots.id, tenantId: snapshots.tenantId });
+    const begin = db.execute(audited(firstPack, { at: now, actor: "owner", verb: "snapshot.upload" }), "objects");
     return [
-      db.execute(audited(firstPack, { at: now, actor: "owner", verb: "snapshot.upload" }), "objects"),
+      // Nothing leads back to that state.
+      ...(seen === "INITIATED" ? [begin] : []),
       // Also locks the row: a completion waits, so that no pack slips in behind it.
       db
         .update(snapshots)
         .set({ updatedAt: now, lastSeenAt: now })
         .where(and(eq(snapshots.id, snapshot.id), inArray(snapshots.state, [...acceptingStates]))),
       db.execute(insertPack(snapshot.id, input, multipartUploadId, now), "objects"),
+      packAt(db, snapshot.id, number),
     ];
   });
-  const row = await findPack(rows, snapshot.id, number);
+  const found = results.at(-1);
+  const [row]: PackRow[] = Array.isArray(found) ? found : [];
   if (!row) throw new KubinError("conflict", `Cannot register pack ${number}: the snapshot takes no more packs`);
   if (row.sha256 !== sha256) {
     throw new KubinError("conflict", `Cannot register pack ${number}: it has arrived with other bytes`);

@@ -28,15 +28,10 @@ export function packRoutes() {
         const { services, snapshot } = c.var;
         const input = c.req.valid("json");
         refuseUnlessAccepting(snapshot);
-        const known = await findPack(services.rows, snapshot.id, input.number);
-        const same = known?.sha256 === input.sha256 ? known : null;
-        if (same && same.state !== "registered") return c.json({ via: "arrived" } satisfies PackTarget);
         const key = packKey(snapshot.tenantId, snapshot.id, input.number, input.kind);
-        const uploadId =
-          input.bytes > multipartAboveBytes
-            ? (same?.multipartUploadId ?? (await services.blobs.createMultipart(key)))
-            : null;
+        const uploadId = await uploadIdFor(services, snapshot.id, input, key);
         const pack = await registerPack(services.rows, snapshot, input, uploadId, new Date(services.now()));
+        if (pack.state !== "registered") return c.json({ via: "arrived" } satisfies PackTarget);
         return c.json(await targetOf(services, pack, key));
       },
     )
@@ -57,6 +52,20 @@ export function packRoutes() {
         return c.json({ state: "arrived" });
       },
     );
+}
+
+/** Null for a pack that goes in one PUT. A pack that is registered already keeps its multipart. */
+async function uploadIdFor(
+  services: Services,
+  snapshotId: string,
+  { number, bytes, sha256 }: RegisterPack,
+  key: string,
+): Promise<string | null> {
+  if (bytes <= multipartAboveBytes) return null;
+  const known = await findPack(services.rows, snapshotId, number);
+  const before = known?.sha256 === sha256 ? known : null;
+  if (before && before.state !== "registered") return null;
+  return before?.multipartUploadId ?? services.blobs.createMultipart(key);
 }
 
 async function targetOf(services: Services, pack: PackRow, key: string): Promise<PackTarget> {
