@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { AwsClient } from "aws4fetch";
 import { Api } from "../cli/api.ts";
 import { Pace } from "../cli/upload/pace.ts";
+import { PackFile } from "../cli/upload/pack-files.ts";
 import { UploadQueue } from "../cli/upload/upload-queue.ts";
 import { formatVersion } from "../db/model/contract/upload.ts";
 import { randomToken } from "../db/model/tokens.ts";
@@ -15,7 +16,7 @@ import { shapedProxy } from "./kit/shaped-proxy.ts";
 
 const packs = 16;
 const packBytes = 16 * 1024 * 1024;
-const runs = 6;
+const runs = 10;
 const lineRuns = 3;
 const lineBitsPerSecond = 100e6;
 
@@ -47,15 +48,17 @@ async function readyPacks(): Promise<void> {
   printGoal("ready packs against a bare parallel PUT", median(bare) / median(ours), "≥", 0.9, " ×");
 }
 
+/** Written as a push writes them: they are on the disk, and not still on their way there. */
 async function packFiles(dir: string): Promise<{ path: string; sha256: string }[]> {
   mkdirSync(dir, { recursive: true });
-  const block = new Uint8Array(packBytes);
   const files = [];
   for (let i = 0; i < packs; i++) {
+    const block = new Uint8Array(packBytes);
     for (let at = 0; at < block.length; at += 65_536) crypto.getRandomValues(block.subarray(at, at + 65_536));
-    const path = join(dir, `${i}.pack`);
-    await Bun.write(path, block);
-    files.push({ path, sha256: new Bun.CryptoHasher("sha256").update(block).digest("hex") });
+    const file = new PackFile(dir, "logs", i);
+    await file.write(block);
+    const { sha256 } = await file.close();
+    files.push({ path: file.path, sha256 });
   }
   return files;
 }

@@ -82,8 +82,8 @@ export class UploadQueue {
       for (const resolve of this.#room.splice(0)) resolve();
       try {
         await sendPack(this.#target, pack);
-        await this.#journal.packArrived(pack.number);
-        await rm(pack.path, { force: true });
+        // In any order: of a pack that is gone and not noted, the server knows.
+        await Promise.all([this.#journal.packArrived(pack.number), rm(pack.path, { force: true })]);
       } catch (error) {
         this.#failure ??= error;
       }

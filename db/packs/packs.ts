@@ -5,7 +5,7 @@ import type { RegisterPack } from "../model/contract/upload.ts";
 import { KubinError } from "../model/error.ts";
 import { acceptingStates, type SnapshotState } from "../model/snapshot-state.ts";
 import type { Database, Rows } from "../ports.ts";
-import { jobs, packs, snapshots } from "../schema.ts";
+import { packs, snapshots } from "../schema.ts";
 import type { Gap } from "../model/gap.ts";
 import { refuseAs } from "../store-error.ts";
 
@@ -45,11 +45,6 @@ export async function registerPack(
     return [
       // Nothing leads back to that state.
       ...(seen === "INITIATED" ? [begin] : []),
-      // Also locks the row: a completion waits, so that no pack slips in behind it.
-      db
-        .update(snapshots)
-        .set({ updatedAt: now, lastSeenAt: now })
-        .where(and(eq(snapshots.id, snapshot.id), inArray(snapshots.state, [...acceptingStates]))),
       db.execute(insertPack(snapshot.id, input, multipartUploadId, now), "objects"),
       packAt(db, snapshot.id, number),
     ];
@@ -63,36 +58,46 @@ export async function registerPack(
   return row;
 }
 
-/** Only into a snapshot that still accepts packs, and only over a pack that has not arrived. */
+/**
+ * Only into a snapshot that still accepts packs, and only over a pack that has not arrived. The snapshot's row is locked by it: a
+ * completion waits, so that no pack slips in behind it.
+ */
 function insertPack(snapshotId: string, input: RegisterPack, multipartUploadId: string | null, now: Date): SQL {
   const { number, kind, codec, formatVersion, bytes, rawBytes, sha256 } = input;
+  const at = sql`${now.toISOString()}::timestamptz`;
   return sql`
+    with accepting as (
+      update snapshots set updated_at = ${at}, last_seen_at = ${at}
+      where id = ${snapshotId} and ${inArray(snapshots.state, [...acceptingStates])}
+      returning id, tenant_id
+    )
     insert into packs (tenant_id, snapshot_id, number, kind, codec, format_version, bytes, raw_bytes, sha256,
       multipart_upload_id, state, registered_at)
     select tenant_id, id, ${number}::int, ${kind}, ${codec}, ${formatVersion}::int, ${bytes}::bigint, ${rawBytes}::bigint,
-      ${sha256}, ${multipartUploadId}::text, 'registered', ${now.toISOString()}::timestamptz
-    from snapshots where id = ${snapshotId} and ${inArray(snapshots.state, [...acceptingStates])}
+      ${sha256}, ${multipartUploadId}::text, 'registered', ${at}
+    from accepting
     on conflict (snapshot_id, number) do update set kind = excluded.kind, codec = excluded.codec,
       format_version = excluded.format_version, bytes = excluded.bytes, raw_bytes = excluded.raw_bytes,
       sha256 = excluded.sha256, multipart_upload_id = excluded.multipart_upload_id, registered_at = excluded.registered_at
     where packs.state = 'registered'`;
 }
 
-/** The bucket has it: the pack is marked and its indexing ordered in one transaction. Repeating it changes nothing. */
+/** The bucket has it: the pack is marked and its indexing ordered in one statement. Repeating it changes nothing. */
 export async function packArrived(rows: Rows, pack: PackRow, now: Date): Promise<void> {
   const { tenantId, snapshotId, number, kind } = pack;
-  await rows.batch((db) => [
-    db
-      .update(packs)
-      .set({ state: "arrived", arrivedAt: now })
-      .where(and(eq(packs.snapshotId, snapshotId), eq(packs.number, number), eq(packs.state, "registered"))),
-    db
-      .insert(jobs)
-      .values({ tenantId, snapshotId, kind, pack: number, state: "queued", runAfter: now, createdAt: now })
-      .onConflictDoNothing(),
-    db.update(snapshots).set({ lastSeenAt: now }).where(eq(snapshots.id, snapshotId)),
-    db.execute(sql`select pg_notify('jobs', ${snapshotId})`, "objects"),
-  ]);
+  const at = sql`${now.toISOString()}::timestamptz`;
+  await rows.execute(sql`
+    with arrived as (
+      update packs set state = 'arrived', arrived_at = ${at}
+      where snapshot_id = ${snapshotId} and number = ${number}::int and state = 'registered'
+    ), queued as (
+      insert into jobs (tenant_id, snapshot_id, kind, pack, state, run_after, created_at)
+      values (${tenantId}, ${snapshotId}, ${kind}, ${number}::int, 'queued', ${at}, ${at})
+      on conflict do nothing
+    ), seen as (
+      update snapshots set last_seen_at = ${at} where id = ${snapshotId}
+    )
+    select pg_notify('jobs', ${snapshotId})::text`);
 }
 
 /**
