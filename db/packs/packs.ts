@@ -82,20 +82,23 @@ function insertPack(snapshotId: string, input: RegisterPack, multipartUploadId: 
     where packs.state = 'registered'`;
 }
 
-/** The bucket has it: the pack is marked and its indexing ordered in one statement. Repeating it changes nothing. */
+/**
+ * The bucket has it: the pack is marked and its indexing ordered in one statement. Repeating it changes nothing. The snapshot's row is
+ * locked before the pack's, as it is by registerPack(): neither waits for the other.
+ */
 export async function packArrived(rows: Rows, pack: PackRow, now: Date): Promise<void> {
   const { tenantId, snapshotId, number, kind } = pack;
   const at = sql`${now.toISOString()}::timestamptz`;
   await rows.execute(sql`
-    with arrived as (
-      update packs set state = 'arrived', arrived_at = ${at}
-      where snapshot_id = ${snapshotId} and number = ${number}::int and state = 'registered'
+    with seen as (
+      update snapshots set last_seen_at = ${at} where id = ${snapshotId} returning id
+    ), arrived as (
+      update packs set state = 'arrived', arrived_at = ${at} from seen
+      where snapshot_id = seen.id and number = ${number}::int and state = 'registered'
     ), queued as (
       insert into jobs (tenant_id, snapshot_id, kind, pack, state, run_after, created_at)
       values (${tenantId}, ${snapshotId}, ${kind}, ${number}::int, 'queued', ${at}, ${at})
       on conflict do nothing
-    ), seen as (
-      update snapshots set last_seen_at = ${at} where id = ${snapshotId}
     )
     select pg_notify('jobs', ${snapshotId})::text`);
 }
