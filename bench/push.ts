@@ -23,7 +23,10 @@ const lineBitsPerSecond = 100e6;
 printMachine();
 const stack = await testStack();
 await readyPacks();
+const binary = join(stack.dir, "kubin");
+await ran([process.execPath, join(import.meta.dir, "../cli/build.ts"), `--outfile=${binary}`]);
 await shapedLine();
+await manyFiles();
 await stack.remove();
 
 /**
@@ -112,25 +115,40 @@ async function queued(files: readonly { path: string; sha256: string }[]): Promi
 
 /** A real bundle, as an archive and unpacked, through the binary while the way to the bucket has 100 Mbit/s. */
 async function shapedLine(): Promise<void> {
-  const binary = join(stack.dir, "kubin");
-  await ran([process.execPath, join(import.meta.dir, "../cli/build.ts"), `--outfile=${binary}`]);
-  const bundle = join(stack.dir, "bench-bundle.tar.gz");
-  await writeSupportBundle(bundle, { ...sampleOptions, pods: 3000, logLines: 3_000_000 });
-  const folder = join(stack.dir, "bench-bundle");
-  mkdirSync(folder);
-  await ran(["tar", "-xzf", bundle, "-C", folder]);
-  for (const input of [folder, bundle]) {
+  for (const { what, input } of await bundle("bench-bundle", { pods: 3000, logLines: 3_000_000 })) {
     const shares: number[] = [];
     let peak = 0;
     for (let run = 0; run < lineRuns; run++) {
-      const pushed = await pushedOverLine(binary, input);
+      const pushed = await pushedOverLine(input, lineBitsPerSecond);
       shares.push(pushed.share);
       peak = Math.max(peak, pushed.peak);
     }
-    const what = input === folder ? "a folder" : "a tar.gz";
     printGoal(`share of a 100 Mbit/s line, ${what}, median of ${lineRuns}`, median(shares), "≥", 0.9);
     printGoal(`peak RSS of kubin, ${what}`, peak / 1024 ** 2, "<", 256, " MiB");
   }
+}
+
+/** 84,000 resources and 57,000 log files: memory grows with their number, where it does with anything. */
+async function manyFiles(): Promise<void> {
+  for (const { what, input } of await bundle("large-bundle", { pods: 50_000, logLines: 500_000 })) {
+    const { peak } = await pushedOverLine(input, 10 * lineBitsPerSecond);
+    printGoal(`peak RSS of kubin, 50,000 pods, ${what}`, peak / 1024 ** 2, "<", 256, " MiB");
+  }
+}
+
+/** The same bundle as a folder and as an archive. */
+async function bundle(
+  name: string,
+  size: { pods: number; logLines: number },
+): Promise<{ what: string; input: string }[]> {
+  const folder = join(stack.dir, name);
+  await writeSupportBundle(`${folder}.tar.gz`, { ...sampleOptions, ...size });
+  mkdirSync(folder);
+  await ran(["tar", "-xzf", `${folder}.tar.gz`, "-C", folder]);
+  return [
+    { what: "a folder", input: folder },
+    { what: "a tar.gz", input: `${folder}.tar.gz` },
+  ];
 }
 
 async function ran(command: readonly string[]): Promise<void> {
@@ -138,8 +156,8 @@ async function ran(command: readonly string[]): Promise<void> {
   if ((await child.exited) !== 0) throw new Error(`${command[0]} failed`);
 }
 
-async function pushedOverLine(binary: string, input: string): Promise<{ share: number; peak: number }> {
-  const proxy = await shapedProxy(Number(new URL(stack.env["S3_ENDPOINT"] ?? "").port), lineBitsPerSecond);
+async function pushedOverLine(input: string, bitsPerSecond: number): Promise<{ share: number; peak: number }> {
+  const proxy = await shapedProxy(Number(new URL(stack.env["S3_ENDPOINT"] ?? "").port), bitsPerSecond);
   const shaped = await testStack({
     S3_ENDPOINT: `http://127.0.0.1:${proxy.port}`,
     S3_ACCESS_KEY_ID: stack.env["S3_ACCESS_KEY_ID"] ?? "",
@@ -165,7 +183,7 @@ async function pushedOverLine(binary: string, input: string): Promise<{ share: n
   if ((await child.exited) !== 0) throw new Error(words);
   const seconds = (performance.now() - started) / 1000;
   const bytes = proxy.bytesUp() - bytesBefore;
-  const lineSeconds = (bytes * 8) / lineBitsPerSecond;
+  const lineSeconds = (bytes * 8) / bitsPerSecond;
   console.log(`end to end: ${words.trim().split("\n")[0]}`);
   console.log(
     `end to end: ${round(seconds)} s, the line alone needs ${round(lineSeconds)} s for ${round(bytes / 1e6)} MB; CPU ${round(Number(child.resourceUsage()?.cpuTime.total ?? 0) / 1e6)} s`,

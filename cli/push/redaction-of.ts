@@ -16,6 +16,9 @@ interface SeenResource {
   readonly json: string;
 }
 
+/** About what a file leaves behind that is only passed by. */
+const fileBytes = 2048;
+
 /** Told of every resource before the first byte is packed. */
 export class SecretScan {
   readonly #book: SecretBook;
@@ -43,7 +46,7 @@ export class SecretScan {
       onResource: (resource) => this.see(resource),
       onProgress: (progress) => {
         // Most of it are log lines that nobody looks at yet.
-        this.#collector.passed((progress.unpackedBytes - this.#unpackedBytes) / 64);
+        this.#collector.passed(fileBytes + (progress.unpackedBytes - this.#unpackedBytes) / 64);
         this.#unpackedBytes = progress.unpackedBytes;
         onProgress(progress);
       },

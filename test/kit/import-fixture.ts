@@ -7,6 +7,7 @@ import {
   emit,
   type ImportedResource,
   scan,
+  type ScanOptions,
   type ScanResult,
   sniff,
 } from "../../db/model/import/import.ts";
@@ -36,8 +37,9 @@ export async function importDetected(
   source: ArchiveSource,
   detection: Detection,
   limits: ImportLimits = defaultImportLimits,
+  options: ScanOptions = {},
 ): Promise<Imported> {
-  const scanned = await scan(source, detection, bunCodecs, limits);
+  const scanned = await scan(source, detection, bunCodecs, limits, options);
   const resources: ImportedResource[] = [];
   const logs: Imported["logs"] = [];
   const gaps: Gap[] = [];
@@ -52,4 +54,10 @@ export async function importDetected(
     },
   });
   return { scanned, resources, logs, gaps };
+}
+
+/** All that a scan tells at once: of a file it tells whether it is a log when it is read. */
+export function told({ logs, ...scanned }: ScanResult): unknown {
+  const { sections, count, bytes } = logs;
+  return { ...scanned, sections, count, bytes };
 }

@@ -94,8 +94,8 @@ class Run {
   async #takeHeldLogs(stopped: () => boolean): Promise<void> {
     for (const [index, { path, parts }] of this.#heldLogs) {
       if (stopped()) return;
-      const log = this.#scanned.logFiles.get(index);
-      if (log !== undefined) await this.#log({ path, size: -1, bytes: () => taken(parts) }, log);
+      const log = this.#scanned.logs.file(index, path);
+      if (log !== null) await this.#log({ path, size: -1, bytes: () => taken(parts) }, log);
     }
   }
 
@@ -118,12 +118,12 @@ class Run {
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
     if (this.#heldEntries.has(index) || this.#heldLogs.has(index)) return;
     const resources = this.#scanned.resourceFiles.get(index);
-    const log = this.#scanned.logFiles.get(index);
+    const log = this.#scanned.logs.file(index, entry.path);
     const sectioned = this.#scanned.sectionedFiles.get(index);
-    if (log !== undefined || sectioned !== undefined) await this.#heldLogsDone;
+    if (log !== null || sectioned !== undefined) await this.#heldLogsDone;
     if (resources !== undefined)
       await this.#resources(readResources(entry, resources, this.#codecs, this.#limits), index);
-    else if (log !== undefined) await this.#log(entry, log);
+    else if (log !== null) await this.#log(entry, log);
     else if (sectioned !== undefined) await this.#sections(entry, index, sectioned);
   }
 

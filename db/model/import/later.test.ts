@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { bunCodecs } from "../../../cli/read/codecs.ts";
+import { told } from "../../../test/kit/import-fixture.ts";
 import { memorySource } from "../../../test/kit/memory-source.ts";
 import { files, tarGzOf } from "../../../test/kit/tar-fixture.ts";
 import { openArchive } from "../archive/open.ts";
@@ -92,7 +93,7 @@ describe("a scan that looks at resources later", () => {
   test("tells gaps in the archive's order", async () => {
     const seen: string[] = [];
     const later = await scanned({ turn, onResource: ({ name }) => void seen.push(name) });
-    expect(later).toEqual(await scanned({}));
+    expect(told(later)).toEqual(told(await scanned({})));
     expect(later.gaps.map(({ what }) => what)).toEqual([
       "b/cluster-resources/pods/a.json",
       "b/cluster-resources/pods/b-logs-errors.json",

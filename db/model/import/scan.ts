@@ -9,19 +9,19 @@ import { LatestTime } from "./capture-time.ts";
 import { collectionErrors } from "./collection-errors.ts";
 import { fromCrd } from "./crd-types.ts";
 import { Documents, smallText } from "./documents.ts";
-import type { BundleFormat, FileRole, LogFacts, ResourceFile } from "./format.ts";
+import { type BundleFormat, type FileRole, type LogFacts, other, type ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
 import { type HeldLog, HeldLogs, HeldResources } from "./held.ts";
 import { Later } from "./later.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
-import { type LogPlace, LogPlan } from "./log-plan.ts";
+import { LogPlan } from "./log-plan.ts";
 import { OwnFiles } from "./own-files.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
+import { roleOf } from "./role-of.ts";
 import { containerName, isBlank, logFacts, measured, saidInstead } from "./section-log.ts";
 import type { SectionLog } from "./sections.ts";
-import { singleRole } from "./single-input.ts";
 import type { Catalogue, Detection, ImportProgress, ScanResult } from "./snapshot.ts";
 import { TypesSeen } from "./types-seen.ts";
 import { Winners } from "./winners.ts";
@@ -83,7 +83,7 @@ class Scan {
   readonly #options: ScanOptions;
   readonly #winners = new Winners();
   readonly #types = new TypesSeen();
-  readonly #logs = new LogPlan();
+  readonly #logs: LogPlan;
   readonly later: Later;
   readonly #held = new HeldResources();
   readonly #heldLogs: HeldLogs | null;
@@ -104,6 +104,7 @@ class Scan {
     this.#detection = detection;
     this.#format = formatNamed(detection.format);
     this.#own = new OwnFiles(this.#format, detection);
+    this.#logs = new LogPlan(detection);
     this.#codecs = codecs;
     this.#limits = limits;
     this.#options = options;
@@ -142,9 +143,8 @@ class Scan {
   }
 
   #role(path: string): FileRole {
-    const { single, root } = this.#detection;
-    if (single !== undefined) return singleRole(single, path);
-    return this.#own.has(path, (gap) => this.#gaps.add(gap)) ? this.#format.classify(path, root) : { role: "other" };
+    const isOwn = this.#detection.single !== undefined || this.#own.has(path, (gap) => this.#gaps.add(gap));
+    return isOwn ? roleOf(this.#detection, path) : other;
   }
 
   async #resources(
@@ -191,7 +191,7 @@ class Scan {
       for await (const chunk of opened.bytes) bytes += chunk.length;
       this.#heldLogs?.end();
     } else if (bytes > 0) await this.#heldLogs?.take(entry, index, facts);
-    this.#logged(entry.path, this.#relative(facts), { entry: index, section: -1 }, bytes);
+    if (this.#isLog(bytes)) this.#logs.file(entry.path, facts, index, bytes);
     this.#tellAhead();
   }
 
@@ -218,33 +218,27 @@ class Scan {
       } else if ("log" in part) {
         const { bytes, head } = await measured(part.bytes);
         const said = saidInstead(head, bytes);
-        const facts = this.#relative(logFacts(part.log, entry.path));
-        const place = { entry: index, section: part.section };
         if (said !== null)
           for (const gap of collectionErrors(`${entry.path}: ${containerName(part.log)}`, said)) this.#gaps.add(gap);
-        else this.#logged(entry.path, facts, place, bytes);
+        else if (this.#isLog(bytes))
+          this.#logs.section({ facts: logFacts(part.log, entry.path), entry: index, section: part.section, bytes });
       }
     }
   }
 
-  #logged(path: string, facts: LogFacts, place: LogPlace, bytes: number): void {
+  /** An empty one is only counted. */
+  #isLog(bytes: number): boolean {
     if (bytes === 0) {
       this.#emptyLogs++;
-      return;
+      return false;
     }
     if (!this.#sawLog) this.#options.onFirstLog?.();
     this.#sawLog = true;
-    this.#logs.log(path, facts, place, bytes);
-  }
-
-  /** Paths below the dump's root are stable between two dumps of one cluster; the root's name has a date in it. */
-  #relative(facts: LogFacts): LogFacts {
-    const { root } = this.#detection;
-    return facts.file.startsWith(root) ? { ...facts, file: facts.file.slice(root.length) } : facts;
+    return true;
   }
 
   result(files: number): ScanResult {
-    const logs = this.#logs.files();
+    const logs = this.#logs.planned();
     const sectioned = Array.from(this.#sectionedFiles, ([entry, resources]) => {
       return [entry, { resources, logs: logs.sections.get(entry) ?? new Map<number, never>() }] as const;
     });
@@ -262,7 +256,7 @@ class Scan {
         unpackedBytes: this.budget.unpackedBytes,
       },
       resourceFiles: this.#resourceFiles,
-      logFiles: logs.files,
+      logs,
       sectionedFiles: new Map(sectioned),
       losers: this.#winners.losers,
       held: this.#held.files,

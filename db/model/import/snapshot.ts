@@ -90,6 +90,16 @@ export interface LogFile {
   readonly prefix: "kubelet" | "detect" | "none";
 }
 
+/** The logs of a dump that are taken. */
+export interface PlannedLogs {
+  /** The log that is the whole of this file, null if it is none or is left out. */
+  file(entry: number, path: string): LogFile | null;
+  /** Entry → section → log. */
+  readonly sections: ReadonlyMap<number, ReadonlyMap<number, LogFile>>;
+  readonly count: number;
+  readonly bytes: number;
+}
+
 /** One file that emit() cuts at its marks: its resources, if it may hold some, and section → stream. */
 export interface SectionedFile {
   readonly resources: ResourceFile | null;
@@ -115,7 +125,7 @@ export interface ScanResult {
   readonly gaps: readonly Gap[];
   readonly totals: ImportTotals;
   readonly resourceFiles: ReadonlyMap<number, ResourceFile>;
-  readonly logFiles: ReadonlyMap<number, LogFile>;
+  readonly logs: PlannedLogs;
   readonly sectionedFiles: ReadonlyMap<number, SectionedFile>;
   /** Items that lost against a duplicate: entry → item numbers. */
   readonly losers: ReadonlyMap<number, ReadonlySet<number>>;
