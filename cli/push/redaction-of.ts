@@ -22,14 +22,18 @@ const fileBytes = 2048;
 /** Told of every resource before the first byte is packed. */
 export class SecretScan {
   readonly #book: SecretBook;
-  readonly #collector = new Collector();
+  readonly #collector: Collector;
   #unpackedBytes = 0;
   /** Of the namespace kube-system, which is what names a cluster. */
   clusterUid = "";
 
   /** What it learns is enough for a redactor with the same `anonymize`, or without. */
-  constructor({ anonymize }: { readonly anonymize: boolean }) {
+  constructor(
+    { anonymize }: { readonly anonymize: boolean },
+    { collector = new Collector() }: { readonly collector?: Collector } = {},
+  ) {
     this.#book = new SecretBook({ gunzip: gunzipValue }, { hosts: anonymize });
+    this.#collector = collector;
   }
 
   see(resource: SeenResource): void {

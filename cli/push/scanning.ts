@@ -4,6 +4,7 @@ import { type HeldLog, type ImportProgress, scan, type ScanResult } from "../../
 import type { Detection } from "../../db/model/import/snapshot.ts";
 import type { ImportLimits } from "../../db/model/limits.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
+import { Collector, littleMemoryOfScan } from "./collector.ts";
 import { sealEarly } from "./early-frames.ts";
 import { type RedactionSettings, sealSetup, SecretScan } from "./redaction-of.ts";
 import { ThreadSealer } from "./thread-sealer.ts";
@@ -37,7 +38,7 @@ export class Scanning {
 
   constructor({ source, detection, limits, dir, onProgress, mayWait = false, redaction }: ScanSettings) {
     this.#mayWait = mayWait;
-    this.secrets = new SecretScan(redaction);
+    this.secrets = new SecretScan(redaction, { collector: new Collector(littleMemoryOfScan) });
     const turns = new Turns(() => (this.#mayWait ? pauseMs : 0));
     const hurried = new Promise<void>((resolve) => (this.#hurried = resolve));
     const scanned = (): Promise<ScanResult> =>
