@@ -118,12 +118,13 @@ class Run {
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
     if (this.#heldEntries.has(index) || this.#heldLogs.has(index)) return;
     const resources = this.#scanned.resourceFiles.get(index);
-    const log = this.#scanned.logs.file(index, entry.path);
     const sectioned = this.#scanned.sectionedFiles.get(index);
-    if (log !== null || sectioned !== undefined) await this.#heldLogsDone;
     if (resources !== undefined)
-      await this.#resources(readResources(entry, resources, this.#codecs, this.#limits), index);
-    else if (log !== null) await this.#log(entry, log);
+      return this.#resources(readResources(entry, resources, this.#codecs, this.#limits), index);
+    const log = sectioned === undefined ? this.#scanned.logs.file(index, entry.path) : null;
+    if (log === null && sectioned === undefined) return;
+    await this.#heldLogsDone;
+    if (log !== null) await this.#log(entry, log);
     else if (sectioned !== undefined) await this.#sections(entry, index, sectioned);
   }
 
@@ -148,6 +149,7 @@ class Run {
   async #log(entry: ArchiveEntry, { stream, prefix }: LogFile): Promise<void> {
     // Damage inside the file became a gap in the scan; here the lines just end.
     const opened = await openLog(entry, this.#codecs, this.#budget, () => undefined);
+    if (opened.head.length === 0) return;
     await this.#sink.log({ ...stream, framing: detectFraming(opened.head, prefix) }, opened.bytes);
   }
 

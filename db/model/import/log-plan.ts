@@ -1,45 +1,66 @@
-// Which logs an import takes, each once. A dump may have a million of them: of a file its path is kept, and what that says is asked again
-// when the file is read.
+// Which logs an import takes, each once. A dump may have a million of them: what a file's path says is asked again when it is read, and
+// kept is only what it cannot say.
+import type { FileRoles } from "./file-roles.ts";
 import type { LogFacts } from "./format.ts";
 import { PodsSeen } from "./pods-seen.ts";
 import type { FoundResource } from "./read-resources.ts";
-import { roleOf } from "./role-of.ts";
 import type { Detection, LogFile, PlannedLogs } from "./snapshot.ts";
+import { textHash } from "./text-hash.ts";
 
-/** A log that is a part of a file. */
-interface Section {
+interface Log {
   readonly entry: number;
-  readonly section: number;
   readonly facts: LogFacts;
   readonly bytes: number;
 }
 
+/** A log that is a part of a file. */
+interface Section extends Log {
+  readonly section: number;
+}
+
 export class LogPlan {
-  readonly #detection: Detection;
+  readonly #root: string;
+  readonly #roles: FileRoles;
   readonly #pods = new PodsSeen();
-  /** Path → where its entry and bytes stand in the lists. A tar that was appended to has a file twice, and the later one is meant. */
-  readonly #files = new Map<string, number>();
-  readonly #entry: number[] = [];
-  readonly #bytes: number[] = [];
   /** By path and section. */
   readonly #sections = new Map<string, Section>();
   /** Of the containers whose paths tell a run. */
   readonly #newestRuns = new Map<string, number>();
-  #mayRepeat = false;
+  /** Entry → its path, which came again: a tar that was appended to has a file twice, and the later one is meant. */
+  readonly #replaced = new Map<number, string>();
+  /** Entries of copies. */
+  readonly #leftOut = new Set<number>();
+  #count = 0;
+  #total = 0;
+  /** Until all is planned: hash of a path → where its entry and bytes stand in the lists. */
+  #places = new Map<number, number>();
+  #entries: number[] = [];
+  #bytes: number[] = [];
+  /** Until then, too: hash of what stream a log is → its bytes, of those whose stream the path alone tells; and the others. */
+  #taken = new Map<number, number>();
+  #uncertain: Log[] = [];
 
-  constructor(detection: Detection) {
-    this.#detection = detection;
+  constructor(detection: Detection, roles: FileRoles) {
+    this.#root = detection.root;
+    this.#roles = roles;
   }
 
   file(path: string, facts: LogFacts, entry: number, bytes: number): void {
-    const at = this.#files.get(path) ?? this.#entry.length;
-    this.#files.set(path, at);
-    this.#entry[at] = entry;
+    const hash = textHash(path);
+    const at = this.#places.get(hash) ?? this.#entries.length;
+    const isNew = at === this.#entries.length;
+    if (!isNew) this.#replaced.set(this.#entries[at] ?? -1, path);
+    this.#places.set(hash, at);
+    this.#total += bytes - (this.#bytes[at] ?? 0);
+    this.#entries[at] = entry;
     this.#bytes[at] = bytes;
-    this.#mayRepeat ||= isDoubtful(facts);
-    if (facts.run === undefined) return;
-    const container = containerOf(facts);
-    this.#newestRuns.set(container, Math.max(facts.run, this.#newestRuns.get(container) ?? 0));
+    if (isNew) this.#count++;
+    if (facts.run !== undefined) {
+      const container = containerOf(facts);
+      this.#newestRuns.set(container, Math.max(facts.run, this.#newestRuns.get(container) ?? 0));
+    }
+    if (facts.run === undefined && facts.doubt === undefined) this.#taken.set(identityOf(facts), bytes);
+    else this.#uncertain.push({ entry, facts, bytes });
   }
 
   section(log: Section): void {
@@ -52,70 +73,61 @@ export class LogPlan {
 
   /** What to read, once everything was seen. */
   planned(): PlannedLogs {
-    if (this.#mayRepeat) this.#leaveOutCopies();
+    this.#leaveOutCopies();
+    [this.#places, this.#taken] = [new Map(), new Map()];
+    [this.#entries, this.#bytes, this.#uncertain] = [[], [], []];
     const sections = new Map<number, Map<number, LogFile>>();
-    let total = 0;
+    let [count, total] = [this.#count, this.#total];
     for (const { entry, section, facts, bytes } of this.#sections.values()) {
       const ofEntry = sections.get(entry) ?? new Map<number, LogFile>();
-      sections.set(entry, ofEntry.set(section, this.#logFile(relative(facts, this.#detection))));
+      sections.set(entry, ofEntry.set(section, this.#logFile(facts)));
       total += bytes;
+      count++;
     }
-    for (const at of this.#files.values()) total += this.#bytes[at] ?? 0;
-    const count = this.#files.size + this.#sections.size;
     return { file: (entry, path) => this.#file(entry, path), sections, count, bytes: total };
   }
 
   #file(entry: number, path: string): LogFile | null {
-    const at = this.#files.get(path);
-    return at === undefined || this.#entry[at] !== entry ? null : this.#logFile(this.#factsOf(path));
+    if (this.#leftOut.has(entry) || this.#replaced.get(entry) === path) return null;
+    const role = this.#roles.of(path);
+    return role.role === "log" ? this.#logFile(role.log) : null;
   }
 
+  /** Paths below the dump's root are stable between two dumps of one cluster; the root's name has a date in it. */
   #logFile(facts: LogFacts): LogFile {
     const newestRun = facts.run === undefined ? 0 : (this.#newestRuns.get(containerOf(facts)) ?? 0);
-    return { stream: this.#pods.stream(facts, newestRun), prefix: facts.prefix };
+    const stream = this.#pods.stream(facts, newestRun);
+    const file = stream.file.startsWith(this.#root) ? stream.file.slice(this.#root.length) : stream.file;
+    return { stream: { ...stream, file }, prefix: facts.prefix };
   }
 
-  #factsOf(path: string): LogFacts {
-    const role = roleOf(this.#detection, path);
-    if (role.role !== "log") throw new TypeError("a log's path says that it is one");
-    return relative(role.log, this.#detection);
-  }
-
-  /** A copy of a log that is already there under its own pod. Those without doubt come first, then as they lie in the input. */
+  /** Copies of logs that are already there under their own pods. Those without doubt come first, then as they lie in the input. */
   #leaveOutCopies(): void {
-    const taken = new Map<string, number>();
-    const doubtful: string[] = [];
-    for (const { facts, bytes } of this.#sections.values()) taken.set(identityOf(this.#logFile(facts)), bytes);
-    for (const [path, at] of this.#inOrder()) {
-      const facts = this.#factsOf(path);
-      if (isDoubtful(facts)) doubtful.push(path);
-      else taken.set(identityOf(this.#logFile(facts)), this.#bytes[at] ?? 0);
-    }
-    for (const path of doubtful) {
-      const { doubt } = this.#factsOf(path);
-      const bytes = this.#bytes[this.#files.get(path) ?? -1] ?? 0;
-      const log = this.#logFile(this.#factsOf(path));
-      const size = taken.get(identityOf(log));
-      const sameSize = doubt === "pod-only" && log.stream.source === "container" && size === bytes;
+    const meant = this.#uncertain.filter(({ entry }) => !this.#replaced.has(entry));
+    const doubtful = meant.filter(({ facts }) => isDoubtful(facts));
+    if (doubtful.length === 0) return;
+    const taken = this.#taken;
+    for (const { facts, bytes } of [...this.#sections.values(), ...meant])
+      if (!isDoubtful(facts)) taken.set(identityOf(this.#logFile(facts).stream), bytes);
+    for (const { entry, facts, bytes } of doubtful) {
+      const { stream } = this.#logFile(facts);
+      const identity = identityOf(stream);
+      const size = taken.get(identity);
+      const sameSize = facts.doubt === "pod-only" && stream.source === "container" && size === bytes;
       // A link to the running container's file may have grown by a line between two copies.
-      if (sameSize || (doubt === "copy" && size !== undefined)) this.#files.delete(path);
-      else taken.set(identityOf(log), bytes);
+      if (sameSize || (facts.doubt === "copy" && size !== undefined)) {
+        this.#leftOut.add(entry);
+        this.#total -= bytes;
+        this.#count--;
+      } else taken.set(identity, bytes);
     }
   }
-
-  /** Nearly always they came so. */
-  #inOrder(): [path: string, at: number][] {
-    return [...this.#files].sort(([, a], [, b]) => (this.#entry[a] ?? 0) - (this.#entry[b] ?? 0));
-  }
 }
 
-/** Paths below the dump's root are stable between two dumps of one cluster; the root's name has a date in it. */
-function relative(facts: LogFacts, { root }: Detection): LogFacts {
-  return facts.file.startsWith(root) ? { ...facts, file: facts.file.slice(root.length) } : facts;
-}
+type Identity = Pick<LogFacts, "source" | "namespace" | "pod" | "container" | "generation">;
 
-function identityOf({ stream }: LogFile): string {
-  return [stream.source, stream.namespace, stream.pod, stream.container, stream.generation].join("\n");
+function identityOf({ source, namespace, pod, container, generation }: Identity): number {
+  return textHash([source, namespace, pod, container, generation].join("\n"));
 }
 
 function containerOf({ namespace, pod, container }: LogFacts): string {

@@ -9,17 +9,16 @@ import { LatestTime } from "./capture-time.ts";
 import { collectionErrors } from "./collection-errors.ts";
 import { fromCrd } from "./crd-types.ts";
 import { Documents, smallText } from "./documents.ts";
-import { type BundleFormat, type FileRole, type LogFacts, other, type ResourceFile } from "./format.ts";
+import { FileRoles } from "./file-roles.ts";
+import type { BundleFormat, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
 import { type HeldLog, HeldLogs, HeldResources } from "./held.ts";
 import { Later } from "./later.ts";
 import { isCompressed, openLog } from "./log-bytes.ts";
 import { LogPlan } from "./log-plan.ts";
-import { OwnFiles } from "./own-files.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
-import { roleOf } from "./role-of.ts";
 import { containerName, isBlank, logFacts, measured, saidInstead } from "./section-log.ts";
 import type { SectionLog } from "./sections.ts";
 import type { Catalogue, Detection, ImportProgress, ScanResult } from "./snapshot.ts";
@@ -77,7 +76,7 @@ class Scan {
   readonly budget: Budget;
   readonly #detection: Detection;
   readonly #format: BundleFormat;
-  readonly #own: OwnFiles;
+  readonly #roles: FileRoles;
   readonly #codecs: Codecs;
   readonly #limits: ImportLimits;
   readonly #options: ScanOptions;
@@ -103,8 +102,8 @@ class Scan {
     this.later = new Later(isSequential ? options.turn : undefined);
     this.#detection = detection;
     this.#format = formatNamed(detection.format);
-    this.#own = new OwnFiles(this.#format, detection);
-    this.#logs = new LogPlan(detection);
+    this.#roles = new FileRoles(detection);
+    this.#logs = new LogPlan(detection, this.#roles);
     this.#codecs = codecs;
     this.#limits = limits;
     this.#options = options;
@@ -118,7 +117,7 @@ class Scan {
 
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
     this.#gaps.entry = index;
-    const role = this.#role(entry.path);
+    const role = this.#roles.of(entry.path, (gap) => this.#gaps.add(gap));
     if (role.role === "resources") {
       this.#resourceFiles.set(index, role);
       await this.later.take(entry, async (file) => {
@@ -140,11 +139,6 @@ class Scan {
     } else if (role.role === "gap") {
       this.#gaps.add({ reason: role.reason, what: printable(entry.path), detail: role.detail });
     } else this.#otherFiles++;
-  }
-
-  #role(path: string): FileRole {
-    const isOwn = this.#detection.single !== undefined || this.#own.has(path, (gap) => this.#gaps.add(gap));
-    return isOwn ? roleOf(this.#detection, path) : other;
   }
 
   async #resources(
