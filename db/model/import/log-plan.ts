@@ -84,6 +84,7 @@ export class LogPlan {
       total += bytes;
       count++;
     }
+    this.#sections.clear();
     return { file: (entry, path) => this.#file(entry, path), sections, count, bytes: total };
   }
 

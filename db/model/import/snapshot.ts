@@ -92,7 +92,7 @@ export interface LogFile {
 
 /** The logs of a dump that are taken. */
 export interface PlannedLogs {
-  /** The log that is the whole of this file, null if it is none or is left out. */
+  /** The log that is the whole of this file, which may be empty; null if it is none or is left out. */
   file(entry: number, path: string): LogFile | null;
   /** Entry → section → log. */
   readonly sections: ReadonlyMap<number, ReadonlyMap<number, LogFile>>;
