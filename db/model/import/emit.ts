@@ -10,7 +10,7 @@ import { formatNamed } from "./formats.ts";
 import { detectFraming, framingBytes } from "./framing.ts";
 import { newGaps } from "./gap-list.ts";
 import type { HeldLog, HeldResource } from "./held.ts";
-import { openLog } from "./log-bytes.ts";
+import { isCompressed, openLog } from "./log-bytes.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
 import { isRecord } from "./record.ts";
@@ -95,7 +95,7 @@ class Run {
     for (const [index, { path, parts }] of this.#heldLogs) {
       if (stopped()) return;
       const log = this.#scanned.logs.file(index, path);
-      if (log !== null) await this.#log({ path, size: -1, bytes: () => taken(parts) }, log);
+      if (log !== null) await this.#log({ path, size: -1, bytes: () => taken(parts) }, log, true);
     }
   }
 
@@ -146,10 +146,15 @@ class Run {
     }
   }
 
-  async #log(entry: ArchiveEntry, { stream, prefix }: LogFile): Promise<void> {
+  /** `isCounted`: the scan saw by its size that it is not empty. Where the input was cut off before its first byte, nothing comes of it. */
+  async #log(
+    entry: ArchiveEntry,
+    { stream, prefix }: LogFile,
+    isCounted = entry.size > 0 && !isCompressed(entry.path),
+  ): Promise<void> {
     // Damage inside the file became a gap in the scan; here the lines just end.
     const opened = await openLog(entry, this.#codecs, this.#budget, () => undefined);
-    if (opened.head.length === 0) return;
+    if (!isCounted && opened.head.length === 0) return;
     await this.#sink.log({ ...stream, framing: detectFraming(opened.head, prefix) }, opened.bytes);
   }
 
