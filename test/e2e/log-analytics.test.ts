@@ -50,14 +50,16 @@ function bundleOf(now: boolean): Uint8Array<ArrayBuffer> {
 }
 
 async function open(path: string, size = { width: 1440, height: 900 }): Promise<void> {
-  asked = [];
+  // The page before may still ask while this one opens.
+  const own: Request[] = [];
+  asked = own;
   page = await opened(context, `${link}${path}`, {
     size,
     complaints,
     prepare: (fresh) => {
       // Whatever is written there, not only errors: the earlier slug must not be.
       fresh.on("console", (message) => complaints.push(message.text()));
-      fresh.on("request", (request) => asked.push(request));
+      fresh.on("request", (request) => own.push(request));
     },
   });
 }
