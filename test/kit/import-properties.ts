@@ -4,7 +4,7 @@ import { expect } from "bun:test";
 import { bunCodecs } from "../../cli/read/codecs.ts";
 import { openArchive } from "../../db/model/archive/open.ts";
 import type { FormatName } from "../../db/model/import/format.ts";
-import { sniff } from "../../db/model/import/import.ts";
+import { scan, sniff } from "../../db/model/import/import.ts";
 import { defaultImportLimits } from "../../db/model/limits.ts";
 import { type Imported, importDetected, importOf, told } from "./import-fixture.ts";
 import { memorySource } from "./memory-source.ts";
@@ -53,10 +53,14 @@ async function imported(bytes: Uint8Array<ArrayBuffer>, name: string, format: Fo
   const [detection, ...more] = await sniff(source);
   if (detection === undefined) throw new Error("sniff() answers at least one detection or throws");
   expect([detection.format, more.length]).toEqual([format, 0]);
-  const atOnce = await importDetected(source, detection);
-  const later = await importDetected(source, detection, defaultImportLimits, { turn: () => Bun.sleep(0) });
-  expect({ ...later, scanned: told(later.scanned) }).toEqual({ ...atOnce, scanned: told(atOnce.scanned) });
-  return atOnce;
+  const turn = (): Promise<void> => Bun.sleep(0);
+  // With what is held, which an import takes out.
+  const seen = await scan(source, detection, bunCodecs, defaultImportLimits);
+  expect(told(await scan(source, detection, bunCodecs, defaultImportLimits, { turn }))).toEqual(told(seen));
+  const { scanned: _, ...atOnce } = await importDetected(source, detection);
+  const { scanned, ...later } = await importDetected(source, detection, defaultImportLimits, { turn });
+  expect(later).toEqual(atOnce);
+  return { scanned, ...later };
 }
 
 /** What is the same wherever it lay. */
