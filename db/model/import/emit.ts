@@ -10,7 +10,7 @@ import { formatNamed } from "./formats.ts";
 import { detectFraming, framingBytes } from "./framing.ts";
 import { newGaps } from "./gap-list.ts";
 import type { HeldLog, HeldResource } from "./held.ts";
-import { isCompressed, openLog } from "./log-bytes.ts";
+import { openLog, tellsItsSize } from "./log-bytes.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
 import { isRecord } from "./record.ts";
@@ -150,7 +150,7 @@ class Run {
   async #log(
     entry: ArchiveEntry,
     { stream, prefix }: LogFile,
-    isCounted = entry.size > 0 && !isCompressed(entry.path),
+    isCounted = tellsItsSize(entry) && entry.size > 0,
   ): Promise<void> {
     // Damage inside the file became a gap in the scan; here the lines just end.
     const opened = await openLog(entry, this.#codecs, this.#budget, () => undefined);

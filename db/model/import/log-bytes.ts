@@ -11,6 +11,11 @@ export function isCompressed(path: string): boolean {
   return path.endsWith(".gz") || /\.gz\.[0-9-]+$/.test(path);
 }
 
+/** True if the size that the dump tells of it is that of its lines; of others it is known once they were read. */
+export function tellsItsSize({ path, size }: Pick<ArchiveEntry, "path" | "size">): boolean {
+  return size >= 0 && !isCompressed(path);
+}
+
 /**
  * With at least 16 KiB of its beginning. `broken` is called once if the compressed data ends early or is damaged; the
  * bytes then just end.

@@ -89,6 +89,7 @@ export class LogPlan {
   }
 
   #file(entry: number, path: string): LogFile | null {
+    // The path, too: another one may have had its hash.
     if (this.#leftOut.has(entry) || this.#replaced.get(entry) === path) return null;
     const role = this.#roles.of(path);
     return role.role === "log" ? this.#logFile(role.log) : null;

@@ -15,7 +15,7 @@ import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
 import { type HeldLog, HeldLogs, HeldResources } from "./held.ts";
 import { Later } from "./later.ts";
-import { isCompressed, openLog } from "./log-bytes.ts";
+import { openLog, tellsItsSize } from "./log-bytes.ts";
 import { LogPlan } from "./log-plan.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
@@ -176,7 +176,7 @@ class Scan {
 
   async #log(entry: ArchiveEntry, index: number, facts: LogFacts): Promise<void> {
     let bytes = entry.size;
-    if (isCompressed(entry.path) || bytes < 0) {
+    if (!tellsItsSize(entry)) {
       bytes = 0;
       const opened = await openLog(entry, this.#codecs, this.budget, (detail) => {
         const said = `Its compressed data is damaged or cut: ${printable(detail, 200)}`;
