@@ -117,13 +117,13 @@ function blockOf(i: number, part: number): LineBlock {
     pod: `web-${part}`,
     generation: "current",
     file: "0.log",
+    attempt: i * insertsEach + part + 1,
+    pack: part,
   } as const;
   const startNs = 1_767_225_600_000_000_000n + BigInt(i) * 1_000_000_000n;
   return {
     tenantId: "local",
     snapshotId: idOf(i),
-    attempt: i * insertsEach + part + 1,
-    pack: part,
     dropOn,
     streams: [stream],
     rows: rowsEach,

@@ -7,14 +7,14 @@ import type { Visible } from "./resources/read.ts";
 import { logStreams as s, packs } from "./schema.ts";
 import { refuseAs } from "./store-error.ts";
 
-export type StreamInsert = Omit<typeof s.$inferInsert, "tenantId" | "snapshotId" | "attempt">;
+export type StreamInsert = Omit<typeof s.$inferInsert, "tenantId" | "snapshotId">;
 
 const insertChunk = 1000;
 
-/** The streams of one pack under its attempt. */
+/** The streams of packs, each under its attempt. */
 export async function insertStreams(
   rows: Rows,
-  of: { tenantId: string; snapshotId: string; attempt: number },
+  of: { tenantId: string; snapshotId: string },
   streams: readonly StreamInsert[],
 ): Promise<void> {
   for (let from = 0; from < streams.length; from += insertChunk) {

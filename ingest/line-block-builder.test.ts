@@ -20,14 +20,21 @@ const stream = (streamId: bigint) => ({
   generation: "current" as const,
   file: "f",
 });
-const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
+const identity = { tenantId: "t", snapshotId: "s", dropOn: "2026-01-01" };
 const roomFor = (rows: number): LineParser =>
   new LineParser(parserModule(), { rows, keywords: 1024, requestIdBytes: 4096, messageBytes: 2 * lineBytesMax });
-const workOf = () => ({
+const packOf = (pack: number) => ({
+  attempt: pack + 100,
+  pack,
   rereader: new LineRereader(0n),
   tally: new LineTally(),
-  putMessages: () => new HeldMessages(),
 });
+/** One that has begun a pack. */
+function builderOf(putMessages = (): PutMessages => new HeldMessages()): LineBlockBuilder {
+  const builder = new LineBlockBuilder(identity, putMessages);
+  builder.beginPack(packOf(0));
+  return builder;
+}
 /** Is full with so many bytes. */
 class FewMessages implements PutMessages {
   text = "";
@@ -51,7 +58,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("every instant from 1970 to 2261 is kept to the nanosecond", () => {
   const parser = roomFor(10);
-  const builder = new LineBlockBuilder(identity, workOf());
+  const builder = builderOf();
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 9_214_646_399 }),
@@ -72,15 +79,12 @@ test("a block whose messages cannot be put down gives its parser back, wherever 
   const fails = (): never => {
     throw new Error("no room");
   };
-  const nowhere = new LineBlockBuilder(identity, { ...workOf(), putMessages: fails });
+  const nowhere = builderOf(fails);
   expect(() => nowhere.beginBlock(parser)).toThrow("no room");
   expect([nowhere.hasBlock, nowhere.discard(), nowhere.discard()]).toEqual([false, parser, null]);
 
   let released = 0;
-  const full = new LineBlockBuilder(identity, {
-    ...workOf(),
-    putMessages: () => ({ isFull: false, add: fails, release: () => void released++ }),
-  });
+  const full = builderOf(() => ({ isFull: false, add: fails, release: () => void released++ }));
   full.beginBlock(parser);
   full.add(stream(1n), bytesOf("held\n"), "none", 1);
   expect(() => full.take()).toThrow("no room");
@@ -96,7 +100,7 @@ test("a block ends where its messages are as many as their holder takes, in the 
     holders.push(few);
     return few;
   };
-  const builder = new LineBlockBuilder(identity, { ...workOf(), putMessages });
+  const builder = builderOf(putMessages);
   const lines = Array.from({ length: 2000 }, (_, i) => `${i} ${"x".repeat(lineBytesMax / 400)}\n`);
   const text = bytesOf(lines.join(""));
   let rows = 0;
@@ -117,7 +121,7 @@ test("a block ends where its messages are as many as their holder takes, in the 
 });
 
 test("a full block takes part of a segment, and the next one goes on beside the same neighbour", () => {
-  const builder = new LineBlockBuilder(identity, workOf());
+  const builder = builderOf();
   const text = bytesOf("1970-01-01T00:00:05Z one\ntwo\nthree request_id=abc-123 refused\n");
   builder.beginBlock(roomFor(2));
   const taken = builder.add(stream(7n), text, "kubelet", 1);
@@ -140,4 +144,25 @@ test("a full block takes part of a segment, and the next one goes on beside the 
   expect(Array.from(block?.requestIds?.offsets.subarray(0, 3) ?? [])).toEqual([0, 7, 7]);
   expect(Array.from(block?.errorKeywords?.offsets.subarray(0, 3) ?? [])).toEqual([0, 1, 1]);
   expect(errorKeywords[block?.errorKeywords?.indexes[0] ?? 99]).toBe("refused");
+});
+
+test("packs share a block, and none of them knows the lines of the one before", () => {
+  const builder = builderOf();
+  builder.beginBlock(roomFor(10));
+  builder.add(stream(7n), bytesOf("1970-01-01T00:00:05Z one\ntwo\n"), "kubelet", 1);
+  const tallies = [packOf(1), packOf(2)];
+  for (const pack of tallies) {
+    builder.beginPack(pack);
+    builder.add(stream(7n), bytesOf("three\n"), "kubelet", 3);
+  }
+  const block = builder.take()?.block;
+  expect(block?.rows).toBe(4);
+  expect(block?.streams.map(({ streamId, attempt, pack }) => [streamId, attempt, pack])).toEqual([
+    [7n, 100, 0],
+    [7n, 101, 1],
+    [7n, 102, 2],
+  ]);
+  expect(Array.from(block?.streamIndex.subarray(0, 4) ?? [])).toEqual([0, 0, 1, 2]);
+  expect(Array.from(block?.timestampNs.subarray(0, 4) ?? [])).toEqual([5_000_000_000n, 5_000_000_000n, 0n, 0n]);
+  expect(tallies.map(({ tally }) => tally.take().minutes.rows)).toEqual([1, 1]);
 });

@@ -1,22 +1,23 @@
-// Fills column blocks with the lines of segments, in the memory of a parser that is lent for one block.
+// Fills column blocks with the lines of segments, of one pack after the other, in the memory of a parser that is lent for one block.
 //
 //   segment ─▶ as many lines as the memory for messages takes ─▶ levels ─▶ shapes ─▶ counts ─▶ messages put down ─▶ the next lines
 //
 // All of that happens to a line while its message is still in the core's cache; only the narrow columns wait for the block's end.
-import type { LineBlock, LogStreamRow, PutMessages } from "../db/model/line/line-block.ts";
+import type { BlockStream, LineBlock, LogStreamRow, PutMessages } from "../db/model/line/line-block.ts";
 import { type LineParser, type LinesBefore, noLinesBefore } from "../db/model/line/wasm/line-parser.ts";
 import type { LogStream } from "../db/model/log-stream.ts";
 import { type CountedRows, countedRows } from "./counted-rows.ts";
 import type { LineTally } from "./line-tally.ts";
 import type { LineRereader } from "./reread-lines.ts";
 
-export type BlockIdentity = Pick<LineBlock, "tenantId" | "snapshotId" | "attempt" | "pack" | "dropOn">;
+export type BlockIdentity = Pick<LineBlock, "tenantId" | "snapshotId" | "dropOn">;
 
-export interface LineWork {
+/** What reads and counts the lines of one pack. */
+export interface PackWork {
+  readonly attempt: number;
+  readonly pack: number;
   readonly rereader: LineRereader;
   readonly tally: LineTally;
-  /** Where the messages of the next block go. */
-  readonly putMessages: () => PutMessages;
 }
 
 /** A block that is being filled. */
@@ -24,7 +25,8 @@ interface Begun {
   readonly parser: LineParser;
   readonly messages: PutMessages;
   readonly counted: CountedRows;
-  readonly streams: LogStreamRow[];
+  readonly streams: BlockStream[];
+  /** Of the pack's streams. */
   readonly indexes: Map<bigint, number>;
 }
 
@@ -33,7 +35,8 @@ const putBytes = 256 * 1024;
 
 export class LineBlockBuilder {
   readonly #identity: BlockIdentity;
-  readonly #work: LineWork;
+  readonly #putMessages: () => PutMessages;
+  #pack: PackWork | null = null;
   /** Lent for a block, also where beginning it failed. */
   #parser: LineParser | null = null;
   #block: Begun | null = null;
@@ -41,9 +44,17 @@ export class LineBlockBuilder {
   /** Of every stream, what its lines so far leave to the ones behind them: segments of several streams take turns. */
   readonly #before = new Map<bigint, LinesBefore>();
 
-  constructor(identity: BlockIdentity, work: LineWork) {
+  /** `putMessages`: where the messages of the next block go. */
+  constructor(identity: BlockIdentity, putMessages: () => PutMessages) {
     this.#identity = identity;
-    this.#work = work;
+    this.#putMessages = putMessages;
+  }
+
+  /** What is added from here on belongs to this pack, and knows nothing of the ones before. */
+  beginPack(pack: PackWork): void {
+    this.#pack = pack;
+    this.#before.clear();
+    this.#block?.indexes.clear();
   }
 
   get hasBlock(): boolean {
@@ -70,7 +81,7 @@ export class LineBlockBuilder {
     parser.reset(0n);
     this.#block = {
       parser,
-      messages: this.#work.putMessages(),
+      messages: this.#putMessages(),
       counted: countedRows(parser.columns, (row) => parser.message(row)),
       streams: [],
       indexes: new Map(),
@@ -79,15 +90,15 @@ export class LineBlockBuilder {
 
   /**
    * Takes a segment of one stream, or what is left of it, numbered from `first`; answers how many bytes. Fewer than there are: the
-   * block is full. A line without a time gets its neighbour's, also from a block before. Throws what putting messages down throws.
+   * block is full. Nothing is taken before a block and a pack were begun. A line without a time gets its neighbour's, also from a block before. Throws what putting messages down throws.
    */
   add(stream: LogStreamRow, lines: Uint8Array, framing: LogStream["framing"], first: number): number {
     this.#lines = 0;
-    const block = this.#block;
-    if (!block) return 0;
+    const [block, pack] = [this.#block, this.#pack];
+    if (!block || !pack) return 0;
     let at = 0;
     do {
-      at += this.#addHeld(block, stream, lines.subarray(at), framing, first + this.#lines);
+      at += this.#addHeld(block, pack, stream, lines.subarray(at), framing, first + this.#lines);
       this.#lines += block.parser.lines;
     } while (at < lines.length && !this.isFull);
     return at;
@@ -96,6 +107,7 @@ export class LineBlockBuilder {
   /** As much of it as the memory for messages takes. */
   #addHeld(
     { parser, messages, counted, ...block }: Begun,
+    pack: PackWork,
     stream: LogStreamRow,
     lines: Uint8Array,
     framing: LogStream["framing"],
@@ -107,11 +119,11 @@ export class LineBlockBuilder {
     const bytes = parser.parse(lines, framing, first);
     const { columns, held, heldFrom, rows: to } = parser;
     const rows = { columns, held, heldFrom, from, to, bytes: lines };
-    const lastTime = this.#work.rereader.reread(rows, stream, framing, told.lastTime) ?? parser.before.lastTime;
+    const lastTime = pack.rereader.reread(rows, stream, framing, told.lastTime) ?? parser.before.lastTime;
     this.#before.set(stream.streamId, { ...parser.before, lastTime });
-    columns.streamIndex.fill(indexOf(block, stream), from, to);
+    columns.streamIndex.fill(indexOf(block, stream, pack), from, to);
     parser.hashShapes();
-    this.#work.tally.add(counted, stream, from, to);
+    pack.tally.add(counted, stream, from, to);
     if (bytes < lines.length || held.length >= putBytes) put(parser, messages);
     return bytes;
   }
@@ -143,10 +155,14 @@ function put(parser: LineParser, messages: PutMessages): void {
   parser.letGo();
 }
 
-function indexOf({ streams, indexes }: Pick<Begun, "streams" | "indexes">, stream: LogStreamRow): number {
+function indexOf(
+  { streams, indexes }: Pick<Begun, "streams" | "indexes">,
+  stream: LogStreamRow,
+  { attempt, pack }: PackWork,
+): number {
   const known = indexes.get(stream.streamId);
   if (known !== undefined) return known;
-  const index = streams.push(stream) - 1;
+  const index = streams.push({ ...stream, attempt, pack }) - 1;
   indexes.set(stream.streamId, index);
   return index;
 }

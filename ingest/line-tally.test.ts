@@ -40,10 +40,8 @@ function blockOf(lines: readonly Line[]): LineBlock {
   return {
     tenantId: "t",
     snapshotId: "s",
-    attempt: 1,
-    pack: 0,
     dropOn: "2026-01-01",
-    streams,
+    streams: streams.map((each) => ({ ...each, attempt: 1, pack: 0 })),
     rows: lines.length,
     streamIndex: Uint32Array.from(lines, (line) => line.stream),
     lineNo: Uint32Array.from(lines, (_, i) => i + 1),

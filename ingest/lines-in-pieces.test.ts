@@ -20,7 +20,7 @@ const codec: PackCodec = {
   compress: async (raw) => Bun.zstdCompressSync(raw.slice(), { level: 1 }),
   decompress: async (frame) => Bun.zstdDecompressSync(frame.slice()),
 };
-const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
+const identity = { tenantId: "t", snapshotId: "s", dropOn: "2026-01-01" };
 const parserOf = (rows: number, heldBytes?: number): LineParser =>
   new LineParser(parserModule(), {
     rows,
@@ -79,11 +79,8 @@ async function rowsOf(
   const rows: Row[] = [];
   for (const pack of await packsOf(stream, cut(bytes, size))) {
     const directory = await readDirectory(pack.length, async (at, length) => pack.slice(at, at + length));
-    const builder = new LineBlockBuilder(identity, {
-      rereader: new LineRereader(0n),
-      tally: new LineTally(),
-      putMessages: () => new HeldMessages(),
-    });
+    const builder = new LineBlockBuilder(identity, () => new HeldMessages());
+    builder.beginPack({ attempt: 1, pack: 0, rereader: new LineRereader(0n), tally: new LineTally() });
     let frame = 0;
     for await (const raw of framesOf(
       cut(pack, () => 65_536),

@@ -1,4 +1,4 @@
-// Opens a pack of the bucket: its directory, its frames in order, and the check of its hash at the end.
+// Opens a pack of the bucket: its directory; its frames in order, once somebody reads them; and the check of its hash at the end.
 import { createHash } from "node:crypto";
 import { packKey } from "../db/model/blob-keys.ts";
 import { KubinError } from "../db/model/error.ts";
@@ -9,7 +9,7 @@ import type { IngestServices } from "./services.ts";
 
 export interface OpenPack {
   readonly directory: PackDirectory;
-  /** Every raw frame; throws "corrupt" at its end if the bytes were not those that were registered. */
+  /** Every raw frame, asked for when the first is; throws "corrupt" at its end if the bytes were not those that were registered. */
   readonly frames: AsyncIterable<Uint8Array>;
 }
 
@@ -22,7 +22,11 @@ export async function openPack(services: IngestServices, pack: PackRow): Promise
   if (directory.kind !== pack.kind) {
     throw new KubinError("corrupt", `Cannot index pack ${pack.number}: it holds ${directory.kind}, not ${pack.kind}`);
   }
-  const frames = verified(await blobs.get(key), pack, (bytes) => framesOf(bytes, directory, codec));
+  const frames = verified(
+    () => blobs.get(key),
+    pack,
+    (bytes) => framesOf(bytes, directory, codec),
+  );
   return { directory, frames: ahead(frames) };
 }
 
@@ -42,13 +46,13 @@ async function* ahead(frames: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8A
 }
 
 async function* verified(
-  body: ReadableStream<Uint8Array>,
+  get: () => Promise<ReadableStream<Uint8Array>>,
   pack: PackRow,
   read: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash("sha256");
   const hashed = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of body) {
+    for await (const chunk of await get()) {
       hash.update(chunk);
       yield chunk;
     }

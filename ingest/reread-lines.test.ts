@@ -9,7 +9,7 @@ import { LineBlockBuilder } from "./line-block-builder.ts";
 import { LineTally } from "./line-tally.ts";
 import { LineRereader } from "./reread-lines.ts";
 
-const identity = { tenantId: "t", snapshotId: "s", attempt: 1, pack: 0, dropOn: "2026-01-01" };
+const identity = { tenantId: "t", snapshotId: "s", dropOn: "2026-01-01" };
 const captureNs = BigInt(Date.UTC(2026, 0, 5)) * 1_000_000n;
 const parserFor = (rows: number): LineParser =>
   new LineParser(parserModule(), { rows, keywords: 4096, requestIdBytes: 65_536, messageBytes: 4 * lineBytesMax });
@@ -37,11 +37,8 @@ function rowsOf(
   framing: LogStream["framing"] = "none",
   rereader = new LineRereader(captureNs),
 ): string[] {
-  const builder = new LineBlockBuilder(identity, {
-    rereader,
-    tally: new LineTally(),
-    putMessages: () => new HeldMessages(),
-  });
+  const builder = new LineBlockBuilder(identity, () => new HeldMessages());
+  builder.beginPack({ attempt: 1, pack: 0, rereader, tally: new LineTally() });
   const parser = parserFor(rows);
   const found: string[] = [];
   const take = (): void => {

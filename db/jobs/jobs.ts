@@ -16,6 +16,11 @@ const behindMs = 30_000;
 /** Until what a dead attempt left is removed: a run that lost its lease may still have inserts on their way. */
 const deadForMs = 4 * leaseMs;
 
+/** Log packs of one run: it writes their lines together. */
+export const packsTogetherMax = 16;
+/** Of their lines: about a block. */
+export const togetherRawBytes = 64 * 1024 * 1024;
+
 const number = v.pipe(v.union([v.number(), v.string(), v.bigint()]), v.transform(Number));
 
 const ClaimedJob = v.object({
@@ -56,8 +61,6 @@ export async function claimJobBeside(rows: Rows, worker: string, now: Date): Pro
  * One statement; SKIP LOCKED lets many workers ask at once.
  */
 async function claimNext(rows: Rows, worker: string, now: Date, beside: boolean): Promise<ClaimedJob | "alone" | null> {
-  const lease = new Date(now.getTime() + leaseMs);
-  const again = new Date(now.getTime() + behindMs);
   const claimed = await rows.execute(sql`
     with candidate as (
       select j.id, j.attempt as earlier, ${beside} and j.tries >= ${besideOthersTries} and j.kind <> 'remove' as waits from jobs j
@@ -68,20 +71,55 @@ async function claimNext(rows: Rows, worker: string, now: Date, beside: boolean)
       order by j.run_after, j.id
       limit 1
       for update of j skip locked
-    ), claimed as (
-      update jobs set state = 'running', tries = jobs.tries + 1, attempt = nextval('attempts')::int, worker = ${worker},
-        lease_until = ${lease.toISOString()}, run_after = ${again.toISOString()}
-      from candidate, snapshots s
-      where jobs.id = candidate.id and s.id = jobs.snapshot_id and not candidate.waits
-      returning jobs.id, jobs.tenant_id, jobs.snapshot_id, jobs.kind, jobs.pack, jobs.attempt, jobs.tries, s.drop_on, candidate.earlier
-    ), buried as (${deadAttempts(sql`select tenant_id, snapshot_id, kind, earlier as attempt from claimed`, now)})
-    select candidate.waits, claimed.id, tenant_id as "tenantId", snapshot_id as "snapshotId", kind, pack, attempt, tries,
-      drop_on::text as "dropOn"
-    from candidate left join claimed on claimed.id = candidate.id`);
+    ), ${claimedFrom(sql`(select * from candidate where not waits)`, worker, now)}
+    select candidate.waits, ${claimedColumns} from candidate left join claimed on claimed.id = candidate.id`);
   const [next] = v.parse(v.array(NextJob), claimed);
   if (!next) return null;
   return next.waits ? "alone" : next;
 }
+
+/**
+ * Further log packs of the job's snapshot, for the same run: the oldest of those that wait, none that was tried before, and as many as
+ * have few lines together. A job that was tried before, or that is no log pack, gets none.
+ */
+export async function claimTogether(rows: Rows, job: ClaimedJob, worker: string, now: Date): Promise<ClaimedJob[]> {
+  if (job.kind !== "logs" || job.tries > 1) return [];
+  const claimed = await rows.execute(sql`
+    with waiting as (
+      select j.id, j.attempt as earlier, j.run_after, p.raw_bytes
+      from jobs j join packs p on p.snapshot_id = j.snapshot_id and p.number = j.pack
+      where j.snapshot_id = ${job.snapshotId} and j.kind = 'logs' and j.state = 'queued' and j.tries = 0
+        and j.run_after <= ${now.toISOString()}
+        and exists (select 1 from snapshots s where s.id = j.snapshot_id and s.drop_on = ${job.dropOn}::date)
+      order by j.run_after, j.id
+      limit ${packsTogetherMax - 1}
+      for update of j skip locked
+    ), summed as (
+      select id, earlier, sum(raw_bytes) over (order by run_after, id) + (
+        select raw_bytes from packs where snapshot_id = ${job.snapshotId} and number = ${job.pack}) as raw_bytes
+      from waiting
+    ), ${claimedFrom(sql`(select * from summed where raw_bytes <= ${togetherRawBytes})`, worker, now)}
+    select ${claimedColumns} from claimed order by attempt`);
+  return v.parse(v.array(ClaimedJob), claimed);
+}
+
+/** "claimed": the jobs whose id is in `from`, which are this worker's now, each under an attempt of its own. `earlier`: the attempt before. */
+function claimedFrom(from: SQL, worker: string, now: Date): SQL {
+  const lease = new Date(now.getTime() + leaseMs);
+  const again = new Date(now.getTime() + behindMs);
+  return sql`
+    claimed as (
+      update jobs set state = 'running', tries = jobs.tries + 1, attempt = nextval('attempts')::int, worker = ${worker},
+        lease_until = ${lease.toISOString()}, run_after = ${again.toISOString()}
+      from ${from} taken, snapshots s
+      where jobs.id = taken.id and s.id = jobs.snapshot_id
+      returning jobs.id, jobs.tenant_id, jobs.snapshot_id, jobs.kind, jobs.pack, jobs.attempt, jobs.tries, s.drop_on, taken.earlier
+    ), buried as (${deadAttempts(sql`select tenant_id, snapshot_id, kind, earlier as attempt from claimed`, now)})`;
+}
+
+const claimedColumns = sql.raw(
+  `claimed.id, tenant_id as "tenantId", snapshot_id as "snapshotId", kind, pack, attempt, tries, drop_on::text as "dropOn"`,
+);
 
 /** Notes runs that wrote rows or lines and will not be published; `of` selects tenant_id, snapshot_id, kind and attempt (may be null). */
 function deadAttempts(of: SQL, now: Date): SQL {

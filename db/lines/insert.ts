@@ -72,7 +72,7 @@ export async function insertLineBlock(
   token: string,
   blockRead?: () => void,
 ): Promise<void> {
-  const tables = block.counts ? countTables(block, block.counts) : [];
+  const tables = countTables(block, block.counts ?? []);
   const inserts = tables.map(({ table, rows, columns }) =>
     insertArrow(target, table, namesOf(columns), () => encodeArrowStream(rows, columns), { deduplicationToken: token }),
   );

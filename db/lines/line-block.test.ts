@@ -35,10 +35,8 @@ function block(count: number, streams: readonly LogStreamRow[], text: (row: numb
   return {
     tenantId: "local",
     snapshotId: "snap",
-    attempt,
-    pack: 3,
     dropOn: "2026-12-24",
-    streams,
+    streams: streams.map((each) => ({ ...each, attempt, pack: 3 })),
     rows: count,
     streamIndex: Uint32Array.from({ length: count }, (_, row) => row % streams.length),
     lineNo: Uint32Array.from({ length: count }, (_, row) => row + 1),
@@ -129,6 +127,21 @@ test("what is derived from lines comes back with its line", async () => {
     },
     { pattern: "0", cut: 7, joined: 0, in_event: 2, message_length: 13 },
   ]);
+});
+
+test("a block of several packs keeps each line under its own attempt and pack", async () => {
+  const whole = block(6, [stream(1), stream(1), stream(2)], (row) => `line ${row}`);
+  const streams = whole.streams.map((each, at) => ({ ...each, attempt: 70 + at, pack: at }));
+  await insertLineBlock(clickhouse.target, { ...whole, streams }, "several");
+  const query = "SELECT attempt, pack, pod, message FROM lines WHERE attempt BETWEEN 70 AND 79 ORDER BY line_no";
+  expect(await rows(query)).toEqual(
+    [0, 1, 2, 0, 1, 2].map((at, row) => ({
+      attempt: 70 + at,
+      pack: at,
+      pod: at === 2 ? "pod-2" : "pod-1",
+      message: `line ${row}`,
+    })),
+  );
 });
 
 test("bytes that are not UTF-8 are kept", async () => {

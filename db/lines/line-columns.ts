@@ -3,7 +3,7 @@ import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { ArrowColumn } from "./arrow.ts";
 import { ColumnMemory } from "./column-memory.ts";
 import { errorKeywords } from "../model/line/patterns.ts";
-import type { LineBlock, LogStreamRow } from "../model/line/line-block.ts";
+import type { BlockStream, LineBlock } from "../model/line/line-block.ts";
 import { indexesFor, onlyOnce, ownerColumns } from "./write-columns.ts";
 
 /** Rows [from, to) that follow each other and are of one stream. */
@@ -22,12 +22,19 @@ export function lineColumns(block: LineBlock, memory = new ColumnMemory()): Arro
   const { rows, streams } = block;
   const runs = runsOf(block.streamIndex, rows);
   const noOffsets = block.requestIds && block.errorKeywords ? memory.i32(0) : memory.i32(rows + 1).fill(0);
-  const ofStream = (name: string, value: (stream: LogStreamRow) => string): ArrowColumn =>
+  const ofStream = (name: string, value: (stream: BlockStream) => string): ArrowColumn =>
     dictionary(name, rows, runs, streams.map(value), memory);
+  const numbers = (name: string, value: (stream: BlockStream) => number): ArrowColumn => {
+    const data = memory.u32(rows);
+    const perStream = streams.map(value);
+    for (const { stream, from, to } of runs) data.fill(perStream[stream] ?? 0, from, to);
+    return { name, type: "uint32", data };
+  };
   return [
     { name: "message", type: "binary_apart", offsets: block.messageOffsets },
     ...ownerColumns(block, rows, memory),
-    { name: "pack", type: "uint32", data: memory.u32(rows).fill(block.pack) },
+    numbers("attempt", (stream) => stream.attempt),
+    numbers("pack", (stream) => stream.pack),
     { name: "timestamp", type: "timestamp", data: block.timestampNs },
     { name: "has_timestamp", type: "uint8", data: block.hasTimestamp },
     ofStream("namespace", (stream) => stream.namespace),
@@ -90,7 +97,7 @@ function codes(
   block: LineBlock,
   runs: readonly Run[],
   memory: ColumnMemory,
-  code: (stream: LogStreamRow) => number,
+  code: (stream: BlockStream) => number,
 ): ArrowColumn {
   const perStream = block.streams.map(code);
   const data = memory.u8(block.rows);
@@ -101,7 +108,7 @@ function codes(
 function streamIds(
   rows: number,
   runs: readonly Run[],
-  streams: readonly LogStreamRow[],
+  streams: readonly BlockStream[],
   memory: ColumnMemory,
 ): ArrowColumn {
   const data = memory.u64(rows);

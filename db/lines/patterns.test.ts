@@ -88,10 +88,8 @@ async function insert(snapshotId: string, attempt: number, counts: LineCounts): 
   const block: LineBlock = {
     tenantId: "local",
     snapshotId,
-    attempt,
-    pack: 1,
     dropOn: "2099-01-01",
-    streams: [stream],
+    streams: [],
     rows: 0,
     streamIndex: new Uint32Array(0),
     lineNo: new Uint32Array(0),
@@ -101,7 +99,7 @@ async function insert(snapshotId: string, attempt: number, counts: LineCounts): 
     stream: new Uint8Array(0),
     messageOffsets: new Int32Array(1),
     messages: new Uint8Array(0),
-    counts,
+    counts: [{ attempt, ...counts }],
   };
   await insertLineBlock(clickhouse.target, block, `${snapshotId}:${attempt}`);
 }
@@ -120,8 +118,12 @@ test("counts arrive in their tables, and are counted there", async () => {
       ["pod a-1 started", 4],
     ]),
   );
-  expect(await countEverywhere(store, "arrive", 1)).toEqual({ lines: 0, minutes: 7, streams: 7, patterns: 7 });
-  expect(await countEverywhere(store, "arrive", 2)).toEqual({ lines: 0, minutes: 0, streams: 0, patterns: 0 });
+  const seven = new Map([[1, 7]]);
+  const counted = { lines: new Map(), lines_per_minute: seven, lines_per_stream: seven, line_patterns: seven };
+  expect(await countEverywhere(store, "arrive", [1])).toEqual(new Map(Object.entries(counted)));
+  expect(Array.from((await countEverywhere(store, "arrive", [2])).values(), (table) => table.size)).toEqual([
+    0, 0, 0, 0,
+  ]);
   expect(await rows("SELECT * EXCEPT (tenant_id, snapshot_id, attempt) FROM lines_per_minute")).toEqual([
     { minute: "2023-11-14 22:14:00", namespace: "shop", level: "error", lines: 7, bytes: 70, drop_on: "2099-01-01" },
   ]);

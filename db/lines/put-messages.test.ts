@@ -75,7 +75,8 @@ test("a block of many streams has room for their names, and is refused as a whol
   await insertLineBlock(byFile, inPieces(byFile, block, 500, bytes), "many");
   expect(await stored(200)).toEqual(texts.map((text, row) => `${pods[row] ?? ""} ${text}`));
   const before = given();
-  expect(insertLineBlock(byFile, inPieces(byFile, { ...block, attempt: 201 }, 500), "few")).rejects.toThrow("its head");
+  const another = { ...block, streams: streams.map((each) => ({ ...each, attempt: 201 })) };
+  expect(insertLineBlock(byFile, inPieces(byFile, another, 500), "few")).rejects.toThrow("its head");
   expect(given()).toEqual(before);
   expect(await stored(201)).toEqual([]);
 });

@@ -5,8 +5,10 @@ import { ColumnMemory } from "./column-memory.ts";
 
 type Indexes = Uint8Array | Uint16Array | Uint32Array;
 
+export type LinesOwner = Pick<LineBlock, "tenantId" | "snapshotId" | "dropOn">;
+
 /** The columns that say whose rows these are: the same in all of them. */
-export function ownerColumns(of: LineBlock, rows: number, memory = new ColumnMemory()): ArrowColumn[] {
+export function ownerColumns(of: LinesOwner, rows: number, memory = new ColumnMemory()): ArrowColumn[] {
   const same = (name: string, value: string): ArrowColumn => ({
     name,
     type: "dictionary",
@@ -16,7 +18,6 @@ export function ownerColumns(of: LineBlock, rows: number, memory = new ColumnMem
   return [
     same("tenant_id", of.tenantId),
     same("snapshot_id", of.snapshotId),
-    { name: "attempt", type: "uint32", data: memory.u32(rows).fill(of.attempt) },
     { name: "drop_on", type: "date", data: memory.i32(rows).fill(dayNumber(of.dropOn)) },
   ];
 }

@@ -1,29 +1,37 @@
-// Lays the counts of a pack out as their tables, and looks whether what was counted is what is stored.
+// Lays the counts of packs out as their tables, and looks whether what was counted is what is stored.
 import * as v from "valibot";
-import type { LineBlock } from "../model/line/line-block.ts";
-import type { LineCounts, MinuteCounts, PatternCounts, StreamCounts } from "../model/line/line-counts.ts";
+import type { AttemptCounts, MinuteCounts, PatternCounts, StreamCounts } from "../model/line/line-counts.ts";
 import { errorKeywords } from "../model/line/patterns.ts";
 import { sourceKinds, streamGenerations } from "../model/log-stream.ts";
 import type { Lines } from "../ports.ts";
 import type { ArrowColumn } from "./arrow.ts";
-import { chosenTexts, ownerColumns } from "./write-columns.ts";
+import { type ColumnRows, joinColumns } from "./join-columns.ts";
+import { lineTables } from "./tables.ts";
+import { chosenTexts, type LinesOwner, ownerColumns } from "./write-columns.ts";
 
-export interface CountTable {
+export interface CountTable extends ColumnRows {
   readonly table: string;
-  readonly rows: number;
-  readonly columns: readonly ArrowColumn[];
 }
 
-/** The tables that `counts` of this block's attempt go into; those without rows are left out. */
-export function countTables(of: LineBlock, counts: LineCounts): CountTable[] {
+/** The tables that `counts` go into, those of all attempts together; tables without rows are left out. */
+export function countTables(of: LinesOwner, counts: readonly AttemptCounts[]): CountTable[] {
+  const table = (name: string, part: (counted: AttemptCounts) => ColumnRows): CountTable => {
+    const { rows, columns } = joinColumns(counts.map((counted) => withAttempt(counted.attempt, part(counted))));
+    return { table: name, rows, columns: [...ownerColumns(of, rows), ...columns] };
+  };
   const tables = [
-    { table: "lines_per_minute", rows: counts.minutes.rows, columns: minuteColumns(counts.minutes) },
-    { table: "lines_per_stream", rows: counts.streams.rows, columns: streamColumns(counts.streams) },
-    { table: "line_patterns", rows: counts.patterns.rows, columns: patternColumns(counts.patterns) },
+    table("lines_per_minute", ({ minutes }) => ({ rows: minutes.rows, columns: minuteColumns(minutes) })),
+    table("lines_per_stream", ({ streams }) => ({ rows: streams.rows, columns: streamColumns(streams) })),
+    table("line_patterns", ({ patterns }) => ({ rows: patterns.rows, columns: patternColumns(patterns) })),
   ];
-  return tables
-    .filter(({ rows }) => rows > 0)
-    .map(({ table, rows, columns }) => ({ table, rows, columns: [...ownerColumns(of, rows), ...columns] }));
+  return tables.filter(({ rows }) => rows > 0);
+}
+
+function withAttempt(attempt: number, { rows, columns }: ColumnRows): ColumnRows {
+  return {
+    rows,
+    columns: [{ name: "attempt", type: "uint32", data: new Uint32Array(rows).fill(attempt) }, ...columns],
+  };
 }
 
 function minuteColumns({ rows, minute, namespace, namespaces, level, lines, bytes }: MinuteCounts): ArrowColumn[] {
@@ -92,18 +100,25 @@ function patternColumns({ rows, place, places, ...counts }: PatternCounts): Arro
 }
 
 const count = v.pipe(v.union([v.string(), v.number()]), v.transform(Number));
-const Counted = v.object({ lines: count, minutes: count, streams: count, patterns: count });
+const Counted = v.object({ attempt: count, store: v.string(), lines: count });
 
-/** How many rows of an attempt each table holds, or says that there are: all are equal once everything has arrived. */
+/** A table of lines or counts, and how many rows of each attempt it holds, or says that there are. */
+export type CountedLines = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/** Of every table; once everything has arrived all say the same. An attempt of which a table knows nothing is not in it. */
 export async function countEverywhere(
   store: Lines,
   snapshotId: string,
-  attempt: number,
-): Promise<v.InferOutput<typeof Counted>> {
-  const of = "snapshot_id = {snapshot:String} AND attempt = {attempt:UInt32}";
-  const sum = (table: string, name: string): string => `(SELECT sum(lines) FROM ${table} WHERE ${of}) AS ${name}`;
-  const sql = `SELECT (SELECT count() FROM lines WHERE ${of}) AS lines, ${sum("lines_per_minute", "minutes")},
-    ${sum("lines_per_stream", "streams")}, ${sum("line_patterns", "patterns")}`;
-  const [counted] = v.parse(v.tuple([Counted]), await store.query(sql, { snapshot: snapshotId, attempt }));
-  return counted;
+  attempts: readonly number[],
+): Promise<CountedLines> {
+  const of = (
+    table: string,
+    lines: string,
+  ): string => `SELECT attempt, '${table}' AS store, ${lines} AS lines FROM ${table}
+    WHERE snapshot_id = {snapshot:String} AND attempt IN {attempts:Array(UInt32)} GROUP BY attempt`;
+  const sql = lineTables.map((table) => of(table, table === "lines" ? "count()" : "sum(lines)")).join(" UNION ALL ");
+  const found = v.parse(v.array(Counted), await store.query(sql, { snapshot: snapshotId, attempts }));
+  const tables = new Map<string, Map<number, number>>(lineTables.map((table) => [table, new Map()]));
+  for (const { store: table, attempt, lines } of found) tables.get(table)?.set(attempt, lines);
+  return tables;
 }

@@ -58,10 +58,8 @@ export function lineBlock(snapshotId: string, attempt: number, texts: readonly s
   return {
     tenantId: "local",
     snapshotId,
-    attempt,
-    pack: 1,
     dropOn: "2099-01-01",
-    streams: [{ streamId: 2n ** 64n - 5n, source: "container", generation: "current", ...place }],
+    streams: [{ streamId: 2n ** 64n - 5n, source: "container", generation: "current", ...place, attempt, pack: 1 }],
     rows: texts.length,
     streamIndex: new Uint32Array(texts.length),
     lineNo: Uint32Array.from(each((row) => row + 1)),
@@ -140,7 +138,7 @@ export function linesContract(name: string, make: () => Promise<LinesUnderTest>)
       const block = lineBlock("read", 4, ["first line", "ERROR second", "third"]);
       await under.sink.insert(block, "read/4/0");
       await under.sink.insert(block, "read/4/0");
-      expect((await countEverywhere(under.lines, "read", 4)).lines).toBe(3);
+      expect((await countEverywhere(under.lines, "read", [4])).get("lines")).toEqual(new Map([[4, 3]]));
       const of = { snapshotId: "read", attempts: [4] };
       const found = await searchLines(under.lines, of, { text: "error" });
       expect([found.total, found.lines[0]]).toMatchObject([

@@ -1,6 +1,6 @@
 // A block of parsed log lines: what the parser fills and the lines table takes in, column by column.
 import type { LogStream } from "../log-stream.ts";
-import type { LineCounts } from "./line-counts.ts";
+import type { AttemptCounts } from "./line-counts.ts";
 
 /** One stream of the block; `streamId` is a hash of its identity. */
 export interface LogStreamRow {
@@ -12,6 +12,12 @@ export interface LogStreamRow {
   readonly source: LogStream["source"];
   readonly generation: LogStream["generation"];
   readonly file: string;
+}
+
+/** A stream as one run of one pack's job has it: a block may hold lines of several packs. */
+export interface BlockStream extends LogStreamRow {
+  readonly attempt: number;
+  readonly pack: number;
 }
 
 /** One byte string per row: rows + 1 offsets into `bytes`, the first of them 0. */
@@ -40,11 +46,9 @@ export interface PutMessages {
 export interface LineBlock {
   readonly tenantId: string;
   readonly snapshotId: string;
-  readonly attempt: number;
-  readonly pack: number;
   /** YYYY-MM-DD, the same for a whole snapshot: the day on which its partition is dropped. */
   readonly dropOn: string;
-  readonly streams: readonly LogStreamRow[];
+  readonly streams: readonly BlockStream[];
   readonly rows: number;
   /** Index into `streams`. */
   readonly streamIndex: Uint32Array;
@@ -75,5 +79,5 @@ export interface LineBlock {
   /** Physical lines since the one that the event began with; absent: 0. */
   readonly inEvent?: Uint16Array;
   /** Counts of rows up to here, which go into their own tables; `rows` may be 0 then. */
-  readonly counts?: LineCounts;
+  readonly counts?: readonly AttemptCounts[];
 }

@@ -47,3 +47,8 @@ export interface LineCounts {
   readonly streams: StreamCounts;
   readonly patterns: PatternCounts;
 }
+
+/** What one attempt counted. */
+export interface AttemptCounts extends LineCounts {
+  readonly attempt: number;
+}
