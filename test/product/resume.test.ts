@@ -89,6 +89,8 @@ describe("kubin push --resume", () => {
       while (proxy.sent.reduce((sum, body) => sum + body.bytes.length, 0) < share * bytes) await Bun.sleep(5);
       child.kill("SIGKILL");
       await child.exited;
+      // What came whole has arrived once the bucket has it.
+      await proxy.idle();
       expect(pushes(state).length).toBe(1);
       const again = await resumed(state);
       expect([share, again.code, again.stdout.trim()]).toEqual([share, 0, cut]);
