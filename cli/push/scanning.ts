@@ -28,13 +28,14 @@ const pauseMs = 20;
 /** Whoever begins one stops it in the end. */
 export class Scanning {
   readonly secrets: SecretScan;
-  /** Its threads start with the first log. What they seal before all of the dump was seen counts only if it taught nothing else. */
+  /** Its first thread starts with the first log, the others when whatever unpacks the dump needs no core any more. What they seal before all of the dump was seen counts only if it taught nothing else. */
   readonly sealer = new ThreadSealer();
   readonly done: Promise<ScanResult>;
   readonly #stop = new AbortController();
   #mayWait: boolean;
   #hurried: () => void = () => undefined;
   #sawLog = false;
+  #isRead = false;
 
   constructor({ source, detection, limits, dir, onProgress, mayWait = false, redaction }: ScanSettings) {
     this.#mayWait = mayWait;
@@ -46,6 +47,10 @@ export class Scanning {
         ...this.secrets.options(onProgress),
         onFirstLog: () => {
           this.#sawLog = true;
+          this.#startThreads();
+        },
+        onRead: () => {
+          this.#isRead = true;
           this.#startThreads();
         },
         onAhead: (logs) => void this.#sealEarly(logs, redaction),
@@ -75,7 +80,9 @@ export class Scanning {
   }
 
   #startThreads(): void {
-    if (this.#sawLog && !this.#mayWait) this.sealer.start();
+    if (!this.#sawLog || this.#mayWait) return;
+    if (this.#isRead) this.sealer.startAll();
+    else this.sealer.start();
   }
 
   stop(): void {

@@ -38,8 +38,8 @@ export class ThreadSealer implements FrameSealer {
   #setup: SealSetup | null = null;
   /** Nothing else will have to be redacted. */
   #isKnown = false;
-  /** Started with the first frame, if not before: where resources come before log lines, they need the memory. */
-  #threads: Worker[] = [];
+  /** The first is started with the first frame, all with the first that is known; if not before: where resources come before log lines, they need the memory. */
+  readonly #threads: Worker[] = [];
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
   #early: Early[] = [];
@@ -71,9 +71,19 @@ export class ThreadSealer implements FrameSealer {
     for (const thread of this.#threads) thread.postMessage(setup);
   }
 
-  /** Starts the threads: they take as long as a whole frame does. */
+  /** Starts the first thread, which takes as long as a whole frame does: enough for what is sealed while others need the cores. */
   start(): void {
-    if (this.#threads.length === 0 && this.#broken === null) this.#threads = this.#load.map((_, i) => this.#start(i));
+    this.#startUpTo(1);
+  }
+
+  /** Starts all threads. */
+  startAll(): void {
+    this.#startUpTo(this.#load.length);
+  }
+
+  #startUpTo(count: number): void {
+    if (this.#broken !== null) return;
+    while (this.#threads.length < count) this.#threads.push(this.#start(this.#threads.length));
   }
 
   /** Shared memory: a frame is handed over without a copy. */
@@ -121,7 +131,8 @@ export class ThreadSealer implements FrameSealer {
     const { buffer, length } = frame;
     if (!(buffer instanceof SharedArrayBuffer)) throw new TypeError("a frame lies in a buffer of the sealer");
     if (this.#broken === null && this.#setup === null) throw new Error("what is redacted is not known yet");
-    this.start();
+    if (this.#isKnown) this.startAll();
+    else this.start();
     const answer = await this.#ask((id): SealRequest => ({ id, buffer, length, segments: segments.map(placeOf) }));
     if (!("bytes" in answer)) throw new TypeError("a frame was asked for");
     return answer;
@@ -131,7 +142,8 @@ export class ThreadSealer implements FrameSealer {
   #ask(request: (id: number) => SealRequest | JsonRequest): Promise<Answer> {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     const id = this.#next++;
-    const thread = this.#load.indexOf(Math.min(...this.#load));
+    const load = this.#load.slice(0, this.#threads.length);
+    const thread = load.indexOf(Math.min(...load));
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { thread, resolve, reject });
       this.#load[thread] = (this.#load[thread] ?? 0) + 1;

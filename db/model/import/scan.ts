@@ -38,6 +38,8 @@ export interface ScanOptions {
    * be made ready as long as what comes teaches nothing else.
    */
   readonly onAhead?: (logs: readonly HeldLog[]) => void;
+  /** Told when the input was read to its end, with some of it still to be looked at. */
+  readonly onRead?: () => void;
   /** Lets in what else the thread has to do. With it an archive is read on while its resources are looked at. */
   readonly turn?: () => Promise<void>;
   /** Stops the scan at the next file; it throws the signal's reason. */
@@ -64,6 +66,7 @@ export async function scan(
       await state.entry(entry, files++);
       options.onProgress?.({ phase: "scan", files, unpackedBytes: state.budget.unpackedBytes });
     }
+    options.onRead?.();
     await state.later.done();
   } finally {
     state.later.stop();
