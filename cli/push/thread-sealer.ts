@@ -38,7 +38,10 @@ export class ThreadSealer implements FrameSealer {
   #setup: SealSetup | null = null;
   /** Nothing else will have to be redacted. */
   #isKnown = false;
-  /** The first is started with the first frame, all with the first that is known; if not before: where resources come before log lines, they need the memory. */
+  /**
+   * If not before, the first is started with a frame that is sealed early, and all with the first that is not: where resources come
+   * before log lines, they need the memory.
+   */
   readonly #threads: Worker[] = [];
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
