@@ -35,8 +35,8 @@ const broken = () =>
     })),
   });
 
-/** Pushes what `send` sends while ingest stands still; answers the link once all of it is settled. */
-async function pushedWhileStill(send: (on: LogPush) => Promise<void>) {
+/** Pushes what `send` sends while ingest stands still; once it goes on comes `then`. Answers the link when all of it is settled. */
+async function pushedWhileStill(send: (on: LogPush) => Promise<void>, then?: (snapshotId: string) => Promise<void>) {
   const push = await logPush(stack);
   const catalogue = () => stack.sql`select 1 from packs where snapshot_id = ${push.snapshotId} and state = 'indexed'`;
   await becomes("the catalogue is indexed", async () => (await catalogue()).length === 1);
@@ -45,6 +45,7 @@ async function pushedWhileStill(send: (on: LogPush) => Promise<void>) {
   await send(push);
   await push.complete();
   process.kill(ingest, "SIGCONT");
+  await then?.(push.snapshotId);
   expect(await stack.settled(push.link)).toBe("COMPLETED");
   const [row] = await stack.sql`select published_attempts as attempts from snapshots where id = ${push.snapshotId}`;
   return { ...push, attempts: Array.from<number>(row.attempts) };
@@ -110,4 +111,29 @@ test("one that breaks in the middle is a gap at once, and those around it are pu
   const dead = await stack.sql`select attempt from dead_attempts where snapshot_id = ${push.snapshotId}`;
   expect(dead).toHaveLength(1);
   expect(await inserts(push.snapshotId)).toEqual([{ parts: 1 }]);
+});
+
+test("those of a run that is killed are tried once more each, and every line is there once", async () => {
+  const sent = new Map(["a", "b", "c"].map((pod) => [pod, 80_000]));
+  let killed: number[] = [];
+  const push = await pushedWhileStill(
+    async (on) => {
+      for (const [pod, count] of sent) await on.send(await knownPack(pod, count));
+    },
+    async (snapshotId) => {
+      const running = async (): Promise<{ pack: number }[]> =>
+        Array.from(await stack.sql`select pack from jobs where snapshot_id = ${snapshotId} and state = 'running'`);
+      await becomes("the run of all three has begun", async () => (await running()).length === sent.size);
+      const ingest = stack.children.get("ingest");
+      process.kill(ingest?.pid ?? 0, "SIGKILL");
+      await ingest?.ended;
+      killed = (await running()).map(({ pack }) => pack);
+      await stack.restart("ingest");
+    },
+  );
+  expect(killed).toHaveLength(sent.size);
+  expect(await differences(stores.lines, push, sent)).toEqual([]);
+  const jobs = await stack.sql`
+    select pack, tries from jobs where snapshot_id = ${push.snapshotId} and kind = 'logs' and state = 'done' order by pack`;
+  expect(Array.from(jobs)).toEqual(killed.toSorted((a, b) => a - b).map((pack) => ({ pack, tries: 2 })));
 });
