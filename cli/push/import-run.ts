@@ -66,7 +66,8 @@ async function imported(run: ImportRun): Promise<Pushed> {
   const queue = uploadQueue(run);
   const redaction = await redactionOf(secrets, { ...run, anonymize, sealer });
   const numbers = new PackNumbers(journal.closed.values());
-  const sink = new PackSink(journal.dir, queue, redaction, { numbers, logFiles: totals.logFiles });
+  const early = run.scanning.takeEarly();
+  const sink = new PackSink(journal.dir, queue, redaction, { numbers, logFiles: totals.logFiles, early });
   const first = sink.catalogue(catalogue);
   await emit(source, scanned, bunCodecsIn(journal.dir), limits, sink, onProgress);
   await sink.finish();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { plainSealer } from "../../db/model/pack/log-packer.ts";
 import { Redactor } from "../../db/model/redaction/redactor.ts";
-import { zstdCompress } from "../upload/pack-files.ts";
+import { packCodec } from "../upload/pack-files.ts";
 import { PackSink } from "./pack-sink.ts";
 import { redactionKey } from "./redaction-key.ts";
 
@@ -14,7 +14,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 const redaction = () => ({
   redactor: new Redactor({ key: redactionKey(new Uint8Array(32)), learned: { values: [], hosts: [], groups: [] } }),
-  sealer: { ...plainSealer(zstdCompress), counts: {} },
+  sealer: { ...plainSealer(packCodec), counts: {} },
 });
 const identity = { apiVersion: "v1", group: "", version: "v1", kind: "Pod", resource: "pods", namespace: "shop" };
 const pod = { ...identity, name: "web-1", json: "{}", object: {} };

@@ -1,25 +1,21 @@
 // Takes what an import yields, redacts it, and makes packs of it that the upload queue sends.
-import type { ImportedResource, SnapshotSink } from "../../db/model/import/import.ts";
+import type { HeldStream, ImportedResource, SnapshotSink } from "../../db/model/import/import.ts";
 import { cutText } from "../../db/model/archive/safe-path.ts";
 import { freed } from "../../db/model/bytes.ts";
 import type { Gap } from "../../db/model/gap.ts";
 import type { PackKind } from "../../db/model/contract/upload.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
-import { FrameWriter, type PackCodec, type PackPlaces } from "../../db/model/pack/frame-writer.ts";
-import { type FrameSealer, LogPacker } from "../../db/model/pack/log-packer.ts";
+import { FrameWriter, type PackPlaces } from "../../db/model/pack/frame-writer.ts";
+import { type FrameSealer, LogPacker, type StreamSummary } from "../../db/model/pack/log-packer.ts";
 import { ResourcePacker } from "../../db/model/pack/resource-packer.ts";
-import type { RedactionCounts, Redactor } from "../../db/model/redaction/redactor.ts";
+import { addCounts, type RedactionCounts, type Redactor } from "../../db/model/redaction/redactor.ts";
 import { fileChunks } from "../read/chunk-pool.ts";
-import { PackFile, zstdCompress } from "../upload/pack-files.ts";
+import { packCodec, PackFile } from "../upload/pack-files.ts";
 import type { UploadQueue } from "../upload/upload-queue.ts";
 import { Collector } from "./collector.ts";
+import type { EarlyPacks } from "./early-packs.ts";
 import { PackNumbers } from "./pack-numbers.ts";
 import { Turns } from "./turns.ts";
-
-const codec: PackCodec = {
-  ...zstdCompress,
-  decompress: async (frame) => Bun.zstdDecompress(frame.slice()),
-};
 
 export interface Counts {
   resources: number;
@@ -38,10 +34,6 @@ export interface Redaction {
   };
 }
 
-function addCounts(sum: RedactionCounts, counts: RedactionCounts): void {
-  for (const [rule, count] of Object.entries(counts)) sum[rule] = (sum[rule] ?? 0) + count;
-}
-
 /** Between two slices of 4 ms that go to resources: a thirtieth of the time is theirs then, or an eighth. */
 const pauseMs = { beforeLogs: 120, besideLogs: 28 };
 
@@ -52,6 +44,15 @@ const streamBytes = 4096;
 interface PackQueue extends Pick<UploadQueue, "add"> {
   /** More packs are there than the line takes at once. */
   readonly isAhead?: boolean;
+}
+
+export interface SinkSettings {
+  /** What an earlier run of the same push had numbered. */
+  readonly numbers?: PackNumbers;
+  /** How many logs come beside the resources. */
+  readonly logFiles?: number;
+  /** Packs of the first logs. */
+  readonly early?: EarlyPacks | null;
 }
 
 export class PackSink implements SnapshotSink {
@@ -72,20 +73,21 @@ export class PackSink implements SnapshotSink {
   readonly #packs: Record<PackKind, number> = { catalogue: 0, resources: 0, logs: 0 };
   readonly #logFiles: number;
   readonly #numbers: PackNumbers;
+  readonly #early: EarlyPacks | null;
 
-  /** `numbers` know what an earlier run of the same push had numbered; `logFiles` are those that come beside the resources. */
   constructor(
     dir: string,
     queue: PackQueue,
     redaction: Redaction,
-    { numbers = new PackNumbers(), logFiles = 0 }: { readonly numbers?: PackNumbers; readonly logFiles?: number } = {},
+    { numbers = new PackNumbers(), logFiles = 0, early = null }: SinkSettings = {},
   ) {
     this.#logFiles = logFiles;
+    this.#early = early;
     this.#dir = dir;
     this.#queue = queue;
     this.#redaction = redaction;
     this.#numbers = numbers;
-    this.#resources = new ResourcePacker(codec, this.#files("resources"));
+    this.#resources = new ResourcePacker(packCodec, this.#files("resources"));
   }
 
   /** From here on another redaction, which knows more secrets; for log lines only until the first of them has come. */
@@ -115,7 +117,7 @@ export class PackSink implements SnapshotSink {
   async #catalogue(catalogue: unknown): Promise<void> {
     const number = this.#numbers.next("catalogue");
     const files = this.#files("catalogue", () => number);
-    const writer = new FrameWriter("catalogue", codec, files.open());
+    const writer = new FrameWriter("catalogue", packCodec, files.open());
     const text = JSON.stringify(catalogue);
     const json = (await this.#redaction.sealer.json?.(text)) ?? this.#redaction.redactor.json(text);
     await writer.frame(new TextEncoder().encode(`${json}\n`));
@@ -134,6 +136,10 @@ export class PackSink implements SnapshotSink {
     await this.#turns.passed();
   }
 
+  async passedBy(): Promise<void> {
+    await this.#logTurns.passed();
+  }
+
   /** Log lines are most of the bytes: a good line stands still for what resources take from them. */
   #pauseMs(): number {
     if (this.counts.streams >= this.#logFiles) return 0;
@@ -148,9 +154,21 @@ export class PackSink implements SnapshotSink {
     Bun.gc(true);
   }
 
+  async heldLogs(logs: readonly HeldStream[]): Promise<number> {
+    const files = this.#files("logs");
+    const taken = await this.#early?.take(logs, (pack, file) => files.closed(pack, file));
+    if (!taken) return 0;
+    this.#logs = taken.packer;
+    for (const log of taken.logs) this.#added(log.named(), log.summary);
+    return taken.logs.length;
+  }
+
   async log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     this.#logs ??= this.#logPacker();
-    const added = await this.#logs.add(stream, this.#counted(bytes));
+    this.#added(stream, await this.#logs.add(stream, this.#counted(bytes)));
+  }
+
+  #added(stream: Pick<LogStream, "file" | "container">, added: StreamSummary): void {
     this.counts.streams++;
     if (this.counts.streams >= this.#logFiles) this.#turns.hurry();
     this.#collector.passed(streamBytes);
@@ -183,7 +201,7 @@ export class PackSink implements SnapshotSink {
   }
 
   #logPacker(): LogPacker<PackFile> {
-    return new LogPacker(codec, this.#files("logs"), this.#redaction.sealer);
+    return new LogPacker(packCodec, this.#files("logs"), this.#redaction.sealer);
   }
 
   /** A pack's number is given when it is whole; the files are called the same in every run. */

@@ -5,7 +5,7 @@ import type { Detection } from "../../db/model/import/snapshot.ts";
 import type { ImportLimits } from "../../db/model/limits.ts";
 import { bunCodecsIn } from "../read/codecs.ts";
 import { Collector, littleMemoryOfScan } from "./collector.ts";
-import { sealEarly } from "./early-frames.ts";
+import { EarlyPacks } from "./early-packs.ts";
 import { type RedactionSettings, sealSetup, SecretScan } from "./redaction-of.ts";
 import { ThreadSealer } from "./thread-sealer.ts";
 import { Turns } from "./turns.ts";
@@ -14,7 +14,7 @@ export interface ScanSettings {
   readonly source: ArchiveSource;
   readonly detection: Detection;
   readonly limits: ImportLimits;
-  /** For archives that are put aside. */
+  /** Of the push: for its packs, and archives that are put aside. */
   readonly dir: string;
   readonly onProgress: (progress: ImportProgress) => void;
   /** Something else comes first until hurry() is called. */
@@ -38,13 +38,17 @@ export class Scanning {
    */
   readonly sealer = new ThreadSealer();
   readonly done: Promise<ScanResult>;
+  readonly #dir: string;
   readonly #stop = new AbortController();
+  #early: EarlyPacks | null = null;
+  #isTaken = false;
   #mayWait: boolean;
   #hurried: () => void = () => undefined;
   #sawLog = false;
   #startsAll = false;
 
   constructor({ source, detection, limits, dir, onProgress, mayWait = false, redaction }: ScanSettings) {
+    this.#dir = dir;
     this.#mayWait = mayWait;
     this.secrets = new SecretScan(redaction, { collector: new Collector(littleMemoryOfScan) });
     const turns = new Turns(() => (this.#mayWait ? pauseMs : 0));
@@ -61,7 +65,7 @@ export class Scanning {
           this.#startsAll = true;
           this.#startThreads();
         },
-        onAhead: (logs) => void this.#sealEarly(logs, redaction),
+        onAhead: (logs) => void this.#packEarly(logs, redaction),
         turn: () => turns.passed(),
         signal: this.#stop.signal,
       });
@@ -78,13 +82,21 @@ export class Scanning {
   }
 
   /** As long as nothing else is learned, what leaves first is ready when the scan is. */
-  async #sealEarly(logs: readonly HeldLog[], redaction: ScanSettings["redaction"]): Promise<void> {
+  async #packEarly(logs: readonly HeldLog[], redaction: ScanSettings["redaction"]): Promise<void> {
     try {
-      this.sealer.guess(await sealSetup(this.secrets, redaction));
-      await sealEarly(this.sealer, logs);
+      const setup = await sealSetup(this.secrets, redaction);
+      if (this.#isTaken) return;
+      this.sealer.guess(setup);
+      this.#early = new EarlyPacks(this.#dir, this.sealer, logs);
     } catch {
-      // A key that cannot be used, a thread that died: whoever seals for real is told.
+      // A key that cannot be used: whoever redacts for real is told.
     }
+  }
+
+  /** The first packs, if some were begun; none are begun any more. */
+  takeEarly(): EarlyPacks | null {
+    this.#isTaken = true;
+    return this.#early;
   }
 
   #startThreads(): void {
@@ -96,5 +108,6 @@ export class Scanning {
   stop(): void {
     this.#stop.abort();
     this.sealer.close();
+    void this.#early?.discard();
   }
 }

@@ -2,7 +2,7 @@
 import { wholeBuffer } from "../../db/model/bytes.ts";
 import { Redactor, type RedactionCounts } from "../../db/model/redaction/redactor.ts";
 import { type FrameSegment, logFrameBytes } from "../../db/model/pack/log-packer.ts";
-import { zstdLevel } from "../upload/pack-files.ts";
+import { zstdLogLevel } from "../upload/pack-files.ts";
 import { gunzipValue, gzipValue } from "./gzip-values.ts";
 import { redactionKey } from "./redaction-key.ts";
 import type { JsonRequest, SealAnswer, SealedAnswer, SealRequest, SealSetup } from "./seal-messages.ts";
@@ -45,7 +45,7 @@ function answerTo(request: SealRequest | JsonRequest): SealAnswer {
 
 function sealed(by: Redactor, { buffer, length, segments }: SealRequest): Omit<SealedAnswer, "id" | "counts"> {
   const { frame, places } = redacted(by, new Uint8Array(buffer, 0, length), segments);
-  return { bytes: Bun.zstdCompressSync(frame, { level: zstdLevel }), rawBytes: frame.length, segments: places };
+  return { bytes: Bun.zstdCompressSync(frame, { level: zstdLogLevel }), rawBytes: frame.length, segments: places };
 }
 
 /** The frame with its segments redacted one by one, valid until the next call; a segment without an end of line gets one outside of it, as it had. */

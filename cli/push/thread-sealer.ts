@@ -2,17 +2,9 @@
 import { availableParallelism } from "node:os";
 import type { SealedFrame } from "../../db/model/pack/frame-writer.ts";
 import type { FrameSealer, FrameSegment } from "../../db/model/pack/log-packer.ts";
-import { endsInsideSecret, type RedactionCounts } from "../../db/model/redaction/redactor.ts";
+import { addCounts, endsInsideSecret, type RedactionCounts } from "../../db/model/redaction/redactor.ts";
 import { workerUrl } from "../worker-url.ts";
-import type {
-  JsonAnswer,
-  JsonRequest,
-  SealAnswer,
-  SealedAnswer,
-  SealFailure,
-  SealRequest,
-  SealSetup,
-} from "./seal-messages.ts";
+import type { JsonRequest, SealAnswer, SealedAnswer, SealFailure, SealRequest, SealSetup } from "./seal-messages.ts";
 
 /** Each costs about 35 MiB of the 256 that a push may take; two redact faster than one thread reads. */
 const threadsMax = 2;
@@ -23,13 +15,6 @@ interface Waiting {
   readonly thread: number;
   resolve(answer: Answer): void;
   reject(error: Error): void;
-}
-
-/** A frame that was sealed before all was known, by what was known then. */
-interface Early {
-  readonly frame: Uint8Array;
-  readonly segments: readonly FrameSegment[];
-  readonly sealing: Promise<SealedAnswer>;
 }
 
 export class ThreadSealer implements FrameSealer {
@@ -45,9 +30,7 @@ export class ThreadSealer implements FrameSealer {
   readonly #threads: Worker[] = [];
   readonly #load: number[];
   readonly #waiting = new Map<number, Waiting>();
-  #early: Early[] = [];
-  /** Of frames that were sealed early: memory that was touched already. */
-  readonly #spare: Uint8Array[] = [];
+  #isGuessRight = false;
   #next = 0;
   /** What the first thread said that died; or that there are none any more. */
   #broken: Error | null = null;
@@ -60,17 +43,22 @@ export class ThreadSealer implements FrameSealer {
   /** What to redact, all of it. Comes before the first frame; what was sealed early counts only if it was the same then. */
   know(setup: SealSetup): void {
     this.#isKnown = true;
-    if (this.#setup === null || !isSame(this.#setup, setup)) this.#tell(setup);
+    this.#isGuessRight = this.#setup !== null && isSame(this.#setup, setup);
+    if (!this.#isGuessRight) this.#tell(setup);
   }
 
-  /** What there is to redact so far, for sealEarly(). Nothing once all is known. */
+  /** What there is to redact so far, for sealEarly(). Only the first guess counts, and none once all is known. */
   guess(setup: SealSetup): void {
-    if (!this.#isKnown) this.#tell(setup);
+    if (!this.#isKnown && this.#setup === null) this.#tell(setup);
+  }
+
+  /** What was sealed early is as it must be. */
+  get isGuessRight(): boolean {
+    return this.#isGuessRight;
   }
 
   #tell(setup: SealSetup): void {
     this.#setup = setup;
-    this.#early = [];
     for (const thread of this.#threads) thread.postMessage(setup);
   }
 
@@ -91,30 +79,22 @@ export class ThreadSealer implements FrameSealer {
 
   /** Shared memory: a frame is handed over without a copy. */
   buffer(bytes: number): Uint8Array {
-    const spare = this.#spare.findIndex(({ length }) => length >= bytes);
-    return this.#spare.splice(spare, spare < 0 ? 0 : 1)[0] ?? new Uint8Array(new SharedArrayBuffer(bytes));
+    return new Uint8Array(new SharedArrayBuffer(bytes));
   }
 
   keepsTogether(bytes: Uint8Array): boolean {
     return endsInsideSecret(bytes);
   }
 
-  /** Takes a frame that seal() will probably be given. Its buffer is the sealer's for good. */
-  async sealEarly(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
-    const sealing = this.#seal(frame, segments);
-    // Whoever is given it is told; until then a failure is not unhandled.
-    sealing.catch(() => undefined);
-    this.#early.push({ frame, segments: segments.map(placeOf), sealing });
-    return sealing;
+  /** By what was guessed: must not leave, nor be counted, unless that turns out to be right. */
+  async sealEarly(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedAnswer> {
+    return this.#seal(frame, segments);
   }
 
   async seal(frame: Uint8Array, segments: readonly FrameSegment[]): Promise<SealedFrame> {
     if (!this.#isKnown) throw new Error("what is redacted is not known yet");
-    const known = this.#early.findIndex((early) => isOf(early, frame, segments));
-    const [early] = known < 0 ? [] : this.#early.splice(known, 1);
-    const sealed = await (early?.sealing ?? this.#seal(frame, segments));
-    if (early !== undefined) this.#spare.push(new Uint8Array(early.frame.buffer));
-    this.#count(sealed);
+    const sealed = await this.#seal(frame, segments);
+    addCounts(this.counts, sealed.counts);
     return sealed;
   }
 
@@ -126,7 +106,7 @@ export class ThreadSealer implements FrameSealer {
   async #json(text: string): Promise<string> {
     const answer = await this.#ask((id): JsonRequest => ({ id, json: text }));
     if (!("json" in answer)) throw new TypeError("a document was asked for");
-    this.#count(answer);
+    addCounts(this.counts, answer.counts);
     return answer.json;
   }
 
@@ -152,10 +132,6 @@ export class ThreadSealer implements FrameSealer {
       this.#load[thread] = (this.#load[thread] ?? 0) + 1;
       this.#threads[thread]?.postMessage(request(id));
     });
-  }
-
-  #count({ counts }: SealedAnswer | JsonAnswer): void {
-    for (const [rule, count] of Object.entries(counts)) this.counts[rule] = (this.counts[rule] ?? 0) + count;
   }
 
   /** Ends the threads; what they still work on is lost, and nothing starts them again. */
@@ -201,13 +177,6 @@ function isSame(a: SealSetup, b: SealSetup): boolean {
 
 function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((each, i) => each === b[i]);
-}
-
-function isOf(early: Early, frame: Uint8Array, segments: readonly FrameSegment[]): boolean {
-  const samePlaces = early.segments.every(({ offset, bytes }, i) => {
-    return segments[i]?.offset === offset && segments[i].bytes === bytes;
-  });
-  return samePlaces && early.segments.length === segments.length && Buffer.compare(early.frame, frame) === 0;
 }
 
 const placeOf = ({ offset, bytes }: FrameSegment): FrameSegment => ({ offset, bytes });

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Api } from "../../cli/api.ts";
-import { zstdCompress } from "../../cli/upload/pack-files.ts";
+import { packCodec } from "../../cli/upload/pack-files.ts";
 import { Pace } from "../../cli/upload/pace.ts";
 import { sendPack } from "../../cli/upload/send-pack.ts";
 import { Slots } from "../../cli/upload/slots.ts";
@@ -74,7 +74,7 @@ export async function packBytesOf(
   directory: Partial<PackDirectory>,
 ): Promise<Uint8Array> {
   const raw = frames.map((frame) => (typeof frame === "string" ? new Uint8Array(Buffer.from(frame)) : frame));
-  const packed = await Promise.all(raw.map((frame) => zstdCompress.compress(frame)));
+  const packed = await Promise.all(raw.map((frame) => packCodec.compress(frame)));
   const sizes = packed.map((frame, i): [number, number] => [frame.length, raw[i]?.length ?? 0]);
   const whole: PackDirectory = {
     formatVersion: 1,

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Api } from "../../cli/api.ts";
-import { PackFile, zstdCompress } from "../../cli/upload/pack-files.ts";
+import { packCodec, PackFile } from "../../cli/upload/pack-files.ts";
 import { sendPack } from "../../cli/upload/send-pack.ts";
 import type { PushJournal } from "../../cli/push/push-journal.ts";
 import { Pace } from "../../cli/upload/pace.ts";
 import { Slots } from "../../cli/upload/slots.ts";
 import { formatVersion, type PackKind } from "../../db/model/contract/upload.ts";
 import { multipartAboveBytes } from "../../db/model/limits.ts";
-import { FrameWriter, type PackCodec } from "../../db/model/pack/frame-writer.ts";
+import { FrameWriter } from "../../db/model/pack/frame-writer.ts";
 import { randomToken } from "../../db/model/tokens.ts";
 import { testJournal } from "../kit/push-journal.ts";
 import { type TestStack, testStack } from "../kit/stack.ts";
@@ -18,12 +18,11 @@ beforeAll(async () => {
 });
 afterAll(() => stack.remove());
 
-const codec: PackCodec = { ...zstdCompress, decompress: async (frame) => Bun.zstdDecompress(frame.slice()) };
 let sequence = 0;
 
 async function packOf(kind: PackKind, frames: readonly string[]) {
   const file = new PackFile(stack.dir, "logs", sequence++);
-  const writer = new FrameWriter(kind, codec, file);
+  const writer = new FrameWriter(kind, packCodec, file);
   for (const frame of frames) await writer.frame(new TextEncoder().encode(frame));
   return { ...(await writer.close()), path: file.path };
 }

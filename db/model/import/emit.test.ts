@@ -145,7 +145,7 @@ describe("the first logs of an archive", () => {
   };
 
   test("are held, and come once, whole and before the others", async () => {
-    const logs = names(6, (i) => (i === 4 ? 5_000_000 : 700_000));
+    const logs = names(6, (i) => (i === 4 ? 9_000_000 : 700_000));
     const input = await scanned(bundle(logs));
     // The one that is too large ends it.
     const held = Array.from(input.result.heldLogs.values(), ({ path }) => path.split("/").at(-1) ?? "");
@@ -156,6 +156,29 @@ describe("the first logs of an archive", () => {
     expect(found.length).toBe(7);
     expect(found).toEqual(await logsOf(read));
     expect(input.result.heldLogs.size).toBe(0);
+  });
+
+  test("that a sink has packed already are not handed over, and the others are", async () => {
+    const logs = names(3, () => 1000);
+    const told: string[] = [];
+    const input = await scanned(bundle(logs));
+    const given: string[] = [];
+    await emitted(input, {
+      async heldLogs(held) {
+        told.push(...held.map((log) => `${log.stream.container} ${log.held.path.split("/").at(-1) ?? ""}`));
+        return 3;
+      },
+      log: async ({ container }) => void given.push(container),
+    });
+    expect(told).toEqual(["app app.log", "c0 c0.log", "c1 c1.log", "c2 c2.log"]);
+    expect(given).toEqual(["c2"]);
+  });
+
+  test("are passed by in the second reading, and whoever waits has a turn", async () => {
+    const input = await scanned(bundle(names(3, () => 1000)));
+    let turns = 0;
+    await emitted(input, { passedBy: async () => void turns++ });
+    expect(turns).toBe(4);
   });
 
   test("are not held of what can be read at once again", async () => {

@@ -40,7 +40,9 @@ export async function emit(
       let files = 0;
       for await (const entry of entriesWithNested(source, { codecs, budget, wanted })) {
         if (stopped()) return;
-        await run.entry(entry, files++);
+        if (run.passesBy(files)) await sink.passedBy?.();
+        else await run.entry(entry, files);
+        files++;
         onProgress({ phase: "emit", files, unpackedBytes: budget.unpackedBytes });
       }
     },
@@ -92,10 +94,15 @@ class Run {
   }
 
   async #takeHeldLogs(stopped: () => boolean): Promise<void> {
-    for (const [index, { path, parts }] of this.#heldLogs) {
+    const logs = Array.from(this.#heldLogs, ([index, held]) => ({
+      held,
+      log: this.#scanned.logs.file(index, held.path),
+    })).flatMap(({ held, log }) => (log === null ? [] : [{ held, log }]));
+    const streams = logs.map(({ held, log }) => ({ held, stream: log.stream }));
+    const packed = (await this.#sink.heldLogs?.(streams)) ?? 0;
+    for (const { held, log } of logs.slice(packed)) {
       if (stopped()) return;
-      const log = this.#scanned.logs.file(index, path);
-      if (log !== null) await this.#log({ path, size: -1, bytes: () => taken(parts) }, log, true);
+      await this.#log({ path: held.path, size: -1, bytes: () => taken(held.parts) }, log, true);
     }
   }
 
@@ -115,8 +122,12 @@ class Run {
     if (isAll) await this.#sink.resourcesDone?.();
   }
 
+  /** It was held, and need not be read. */
+  passesBy(index: number): boolean {
+    return this.#heldEntries.has(index) || this.#heldLogs.has(index);
+  }
+
   async entry(entry: ArchiveEntry, index: number): Promise<void> {
-    if (this.#heldEntries.has(index) || this.#heldLogs.has(index)) return;
     const resources = this.#scanned.resourceFiles.get(index);
     const sectioned = this.#scanned.sectionedFiles.get(index);
     if (resources !== undefined)

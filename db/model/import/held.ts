@@ -52,9 +52,9 @@ export class HeldResources {
 }
 
 /** Some frames: until they are sealed, the second pass of a tar.gz is where the logs begin. */
-const heldLogBytesMax = 6 * 1024 * 1024;
+const heldLogBytesMax = 10 * 1024 * 1024;
 
-/** The bytes of a log as they lie in the dump; emit() hands each part over once. */
+/** The bytes of a log as they lie in the dump; who packs them takes the parts out. */
 export interface HeldLog {
   readonly path: string;
   readonly prefix: LogFile["prefix"];

@@ -12,6 +12,7 @@ export type {
   Catalogue,
   CaptureSelection,
   Detection,
+  HeldStream,
   ImportedResource,
   ImportProgress,
   ScanResult,

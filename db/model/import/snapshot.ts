@@ -29,11 +29,23 @@ export interface SnapshotSink {
   resource(resource: ImportedResource): Promise<void> | void;
   /** After a resource that needed no reading: logs are read meanwhile, and may be given their turn. */
   besideLogs?(): Promise<void>;
+  /** After a file that was passed by: an archive has many at its beginning, and nothing else would have its turn. */
+  passedBy?(): Promise<void>;
   /** No resource follows. */
   resourcesDone?(): Promise<void>;
+  /**
+   * The logs that the scan has held and that are taken, before any other. Answers how many of them, from the first one on, the sink had
+   * packed already; the others are handed over like all that follow.
+   */
+  heldLogs?(logs: readonly HeldStream[]): Promise<number>;
   /** Raw physical lines of one file, decompressed. What is not consumed is skipped. Chunks are the sink's, which may free them. */
   log(stream: LogStream, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   gap(gap: Gap): void;
+}
+
+export interface HeldStream {
+  readonly held: HeldLog;
+  readonly stream: LogFile["stream"];
 }
 
 export interface KindSeen {

@@ -45,13 +45,18 @@ export interface SealedFrame {
   readonly segments: readonly { readonly offset: number; readonly bytes: number }[];
 }
 
+/** A stream of which only the framing is known; who it is is asked for when a pack with its lines is closed. */
+export interface UnnamedStream extends Pick<LogStream, "framing"> {
+  named(): LogStream;
+}
+
 export class FrameWriter<Output extends PackOutput = PackOutput> {
   readonly #kind: PackKind;
   readonly #codec: PackCodec;
   /** Where this pack's bytes go. */
   readonly output: Output;
   readonly #frames: PackDirectory["frames"] = [];
-  readonly #streams: LogStream[] = [];
+  readonly #streams: (LogStream | UnnamedStream)[] = [];
   readonly #segments: Segment[] = [];
   readonly #inFlight: Promise<number>[] = [];
   #last: Promise<number> | undefined;
@@ -119,7 +124,7 @@ export class FrameWriter<Output extends PackOutput = PackOutput> {
   }
 
   /** Adds a stream to the directory and answers its index. */
-  stream(stream: LogStream): number {
+  stream(stream: LogStream | UnnamedStream): number {
     return this.#streams.push(stream) - 1;
   }
 
@@ -131,7 +136,7 @@ export class FrameWriter<Output extends PackOutput = PackOutput> {
       kind: this.#kind,
       codec: "zstd",
       frames: this.#frames,
-      streams: this.#streams,
+      streams: this.#streams.map((stream) => ("named" in stream ? stream.named() : stream)),
       segments: this.#segments,
     });
     await this.output.write(directory);

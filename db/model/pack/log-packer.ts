@@ -1,7 +1,14 @@
 // Cuts log streams into packs: segments of whole lines, several to a frame of about 1 MiB raw.
 import { firstPackBytes, frameBytes, packBytes, packGrowth, packRawBytes } from "../limits.ts";
 import type { LogStream } from "../log-stream.ts";
-import { FrameWriter, type PackCodec, type PackOutput, type PackPlaces, type SealedFrame } from "./frame-writer.ts";
+import {
+  FrameWriter,
+  type PackCodec,
+  type PackOutput,
+  type PackPlaces,
+  type SealedFrame,
+  type UnnamedStream,
+} from "./frame-writer.ts";
 
 const newline = 0x0a;
 const space = 0x20;
@@ -80,7 +87,8 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
     readonly written: Promise<number>;
   }[] = [];
   /** The pack before the present one. */
-  #closing: Promise<void> = Promise.resolve();
+  #closing: Promise<void>;
+  #mayClose = true;
   /** Used in turn: those before the current one may still be sealed. A fresh one per frame made the memory grow. */
   readonly #ring: (Uint8Array | undefined)[];
   #turn = 0;
@@ -88,7 +96,15 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
   #filled = 0;
   #pending: { stream: number; offset: number; bytes: number; first: number; lines: number }[] = [];
 
-  constructor(codec: PackCodec, places: PackPlaces<Output>, sealer: FrameSealer = plainSealer(codec)) {
+  /** Before `mayClose` no pack is closed, and add() does not wait for one: whoever adds bounds how much that can be. */
+  constructor(
+    codec: PackCodec,
+    places: PackPlaces<Output>,
+    sealer: FrameSealer = plainSealer(codec),
+    mayClose: Promise<void> | null = null,
+  ) {
+    this.#closing = mayClose ?? Promise.resolve();
+    if (mayClose !== null) this.#closeFrom(mayClose);
     this.#codec = codec;
     this.#sealer = sealer;
     this.#places = places;
@@ -97,7 +113,7 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
     this.#ring = Array.from({ length: sealer.parallel + 2 }, (_, i) => (i === 0 ? this.#frame : undefined));
   }
 
-  async add(stream: LogStream, chunks: AsyncIterable<Uint8Array>): Promise<StreamSummary> {
+  async add(stream: LogStream | UnnamedStream, chunks: AsyncIterable<Uint8Array>): Promise<StreamSummary> {
     const cutter = this.#cutter;
     cutter.begin(stream.framing === "cri");
     let index: { writer: FrameWriter<Output>; stream: number } | null = null;
@@ -152,10 +168,16 @@ export class LogPacker<Output extends PackOutput = PackOutput> {
     this.#writer = null;
     this.#rawBytes = 0;
     this.#known = { raw: 0, packed: 0 };
-    await this.#closing;
-    this.#closing = writer.close().then((pack) => this.#places.closed(pack, writer.output));
+    const before = this.#closing;
+    if (this.#mayClose) await before;
+    this.#closing = before.then(() => writer.close()).then((pack) => this.#places.closed(pack, writer.output));
     // Awaited by the next pack, or by finish(); until then a failure is not unhandled.
     this.#closing.catch(() => undefined);
+  }
+
+  #closeFrom(mayClose: Promise<void>): void {
+    this.#mayClose = false;
+    void mayClose.then(() => (this.#mayClose = true));
   }
 
   #append(stream: number, segment: { bytes: Uint8Array; lines: number }, first: number): void {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import type { LogStream } from "../log-stream.ts";
 import { decodeDirectory, directoryFrameBytes, encodeDirectory, footerBytes } from "./directory.ts";
-import type { ClosedPack, PackCodec, PackOutput, PackPlaces } from "./frame-writer.ts";
+import type { ClosedPack, PackCodec, PackOutput, PackPlaces, UnnamedStream } from "./frame-writer.ts";
 import { type FrameSealer, LogPacker, physicalLineBytesMax, plainSealer } from "./log-packer.ts";
 import { framesOf, readDirectory } from "./pack-reader.ts";
 import { ResourcePacker } from "./resource-packer.ts";
@@ -287,6 +287,33 @@ describe("packs of logs", () => {
     for (const { bytes } of memory.packs)
       lines.push(...(await read(bytes)).frames.map((f) => Buffer.from(f).toString()));
     expect(lines.join("")).toBe(`${text}${text.endsWith("\n") ? "" : "\n"}`);
+  });
+
+  test("are closed only when they may, and know by then whose lines they hold", async () => {
+    const text = Buffer.from(crypto.getRandomValues(new Uint8Array(2_000_000)))
+      .toString("base64")
+      .replace(/.{80}/g, "$&\n");
+    const cut = async (mayClose: Promise<void> | null, late: LogStream | UnnamedStream, go: () => void) => {
+      const memory = new Memory();
+      const packer = new LogPacker(codec, memory, plainSealer(codec), mayClose);
+      for (const one of [late, stream("b")]) await packer.add(one, chunked(new TextEncoder().encode(text), 65_536));
+      const before = memory.packs.length;
+      go();
+      await packer.add(stream("c"), chunked(new TextEncoder().encode(text), 65_536));
+      await packer.finish();
+      return { before, packs: memory.packs };
+    };
+    const usual = await cut(null, stream("a"), () => undefined);
+    expect(usual.before).toBeGreaterThan(1);
+    let known: LogStream | null = null;
+    const named = (): LogStream => known ?? expect.unreachable("it was asked for too early");
+    const gate = Promise.withResolvers<void>();
+    const late = await cut(gate.promise, { framing: "none", named }, () => {
+      known = stream("a");
+      gate.resolve();
+    });
+    expect(late.before).toBe(0);
+    expect(late.packs).toEqual(usual.packs);
   });
 
   test("a pack that cannot be closed fails the next one, or the end", async () => {

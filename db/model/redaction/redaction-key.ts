@@ -9,5 +9,9 @@ export interface RedactionKey {
 /** Rule → how often it removed something. Never holds a value. */
 export type RedactionCounts = Record<string, number>;
 
+export function addCounts(sum: RedactionCounts, counts: RedactionCounts): void {
+  for (const [rule, count] of Object.entries(counts)) sum[rule] = (sum[rule] ?? 0) + count;
+}
+
 /** Told of every token that is made, with what it stands for: for `kubin reveal`, on the sender's machine only. */
 export type TokenListener = (token: string, plaintext: string, rule: string) => void;

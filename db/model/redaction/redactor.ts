@@ -11,7 +11,7 @@ import { TextRedactor } from "./text-redactor.ts";
 import { TokenMaker } from "./token.ts";
 
 export type { LearnedSecrets } from "./learned-index.ts";
-export type { RedactionCounts, RedactionKey } from "./redaction-key.ts";
+export { addCounts, type RedactionCounts, type RedactionKey } from "./redaction-key.ts";
 export { SecretBook } from "./secret-book.ts";
 export { endsInsideSecret } from "./pem.ts";
 
