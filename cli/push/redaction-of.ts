@@ -14,6 +14,7 @@ interface SeenResource {
   readonly name: string;
   readonly object: Record<string, unknown>;
   readonly json: string;
+  readonly unwritten?: number;
 }
 
 /** About what a file leaves behind that is only passed by. */
@@ -38,7 +39,7 @@ export class SecretScan {
 
   see(resource: SeenResource): void {
     this.#book.learn(resource);
-    this.#collector.passed(resource.json.length);
+    this.#collector.passed(resource.unwritten ?? resource.json.length);
     if (resource.kind === "Namespace" && resource.name === "kube-system") {
       this.clusterUid = textAt(resource.object, "metadata", "uid");
     }

@@ -48,7 +48,8 @@ function* filesUnder(root: string, under: string, watch: ArchiveWatch): Generato
       if (readable === null) continue;
       watch.member();
       const { size } = stat;
-      yield { path, size, bytes: () => read(join(root, path), { path, size }, watch) };
+      const bytes = (by: ArchiveWatch) => read(join(root, path), { path, size }, by);
+      yield { path, size, bytes: () => bytes(watch), again: () => bytes(noWatch) };
     } else watch.gap(unsafeEntry(path, "not a plain file"));
   }
 }

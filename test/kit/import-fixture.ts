@@ -11,6 +11,9 @@ import {
   type ScanResult,
   sniff,
 } from "../../db/model/import/import.ts";
+import type { ResourceFile } from "../../db/model/import/format.ts";
+import type { FileAgain } from "../../db/model/import/held.ts";
+import { readResources } from "../../db/model/import/read-resources.ts";
 import { defaultImportLimits, type ImportLimits } from "../../db/model/limits.ts";
 import type { LogStream } from "../../db/model/log-stream.ts";
 import { bunCodecs } from "../../cli/read/codecs.ts";
@@ -56,8 +59,25 @@ export async function importDetected(
   return { scanned, resources, logs, gaps };
 }
 
-/** All that a scan tells at once: of a file it tells whether it is a log when it is read. */
-export function told({ logs, ...scanned }: ScanResult): unknown {
+/** All that a scan tells at once (of a file it tells whether it is a log when it is read), and what is in the files that it has held. */
+export async function told({ logs, held, ...scanned }: ScanResult): Promise<unknown> {
   const { sections, count, bytes } = logs;
-  return { ...scanned, sections, count, bytes };
+  const files = new Map<number, unknown>();
+  for (const [entry, file] of held) {
+    files.set(entry, Array.isArray(file) ? file : await foundIn(file, scanned.resourceFiles.get(entry)));
+  }
+  return { ...scanned, held: files, sections, count, bytes };
+}
+
+async function foundIn(file: FileAgain, role: ResourceFile | undefined): Promise<unknown[]> {
+  const resources: unknown[] = [];
+  if (role === undefined) throw new Error("a file that is held is one of resources");
+  for await (const run of readResources(file, role, bunCodecs, defaultImportLimits)) {
+    for (const found of run) {
+      if ("bad" in found) continue;
+      const { object: _, ...resource } = found.resource;
+      resources.push({ ...resource, item: found.item });
+    }
+  }
+  return resources;
 }

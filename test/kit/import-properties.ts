@@ -56,7 +56,7 @@ async function imported(bytes: Uint8Array<ArrayBuffer>, name: string, format: Fo
   const turn = (): Promise<void> => Bun.sleep(0);
   // With what is held, which an import takes out.
   const seen = await scan(source, detection, bunCodecs, defaultImportLimits);
-  expect(told(await scan(source, detection, bunCodecs, defaultImportLimits, { turn }))).toEqual(told(seen));
+  expect(await told(await scan(source, detection, bunCodecs, defaultImportLimits, { turn }))).toEqual(await told(seen));
   const { scanned: _, ...atOnce } = await importDetected(source, detection);
   const { scanned, ...later } = await importDetected(source, detection, defaultImportLimits, { turn });
   expect(later).toEqual(atOnce);

@@ -11,6 +11,8 @@ export interface ArchiveEntry {
   readonly nesting?: number;
   /** Each chunk is valid until the next one is asked for, and so is what is made of it without a copy. */
   bytes(): AsyncIterable<Uint8Array>;
+  /** The same bytes at any later time, not counted once more. Absent where that takes another reading of the archive. */
+  again?(): AsyncIterable<Uint8Array>;
 }
 
 /** Told about everything that passes, taken or not. Its methods may throw to stop the reading (limits do). */

@@ -5,7 +5,15 @@ import { files, tarGzOf } from "../../../test/kit/tar-fixture.ts";
 import type { ArchiveSource } from "../archive/archive.ts";
 import { openArchive } from "../archive/open.ts";
 import { defaultImportLimits } from "../limits.ts";
-import { emit, type ImportedResource, scan, type ScanResult, sniff, type SnapshotSink } from "./import.ts";
+import {
+  emit,
+  type ImportedResource,
+  scan,
+  type ScanOptions,
+  type ScanResult,
+  sniff,
+  type SnapshotSink,
+} from "./import.ts";
 
 const pod = (name: string, resourceVersion: string, note = "") => ({
   metadata: { name, namespace: "shop", resourceVersion, annotations: { note } },
@@ -19,12 +27,17 @@ const bundle = (pods: Readonly<Record<string, string>>) =>
     ...pods,
   });
 
-async function scanned(entries: ReturnType<typeof files>) {
+async function scanned(entries: ReturnType<typeof files>, options: ScanOptions = {}) {
   const source = await openArchive(memorySource(tarGzOf(entries)), bunCodecs, { name: "test" });
   const [detection] = await sniff(source);
   if (detection === undefined) throw new Error("nothing was detected");
-  return { source, result: await scan(source, detection, bunCodecs, defaultImportLimits) };
+  return { source, result: await scan(source, detection, bunCodecs, limits, options) };
 }
+/** Of these notes gzip leaves nearly nothing. */
+const limits = { ...defaultImportLimits, ratio: 10_000 };
+
+/** So that files are looked at later, as their bytes. */
+const later: ScanOptions = { turn: () => Bun.sleep(0) };
 
 async function emitted(
   { source, result }: Awaited<ReturnType<typeof scanned>>,
@@ -32,7 +45,7 @@ async function emitted(
 ): Promise<{ steps: string[]; resources: ImportedResource[] }> {
   const steps: string[] = [];
   const resources: ImportedResource[] = [];
-  await emit(source, result, bunCodecs, defaultImportLimits, {
+  await emit(source, result, bunCodecs, limits, {
     resource(resource) {
       steps.push(resource.name);
       resources.push(resource);
@@ -45,7 +58,8 @@ async function emitted(
   return { steps, resources };
 }
 
-const heldOf = ({ held }: ScanResult): number => [...held.values()].reduce((sum, file) => sum + file.length, 0);
+const heldOf = ({ held }: ScanResult): number =>
+  [...held.values()].reduce((sum, file) => sum + (Array.isArray(file) ? file.length : 0), 0);
 
 describe("what the scan has held", () => {
   const twice = bundle({
@@ -73,6 +87,40 @@ describe("what the scan has held", () => {
     const read = await emitted(input);
     expect(read.resources).toEqual(held.resources);
     expect(read.steps).not.toContain("done");
+  });
+
+  test("is the files as they are, where they can be read again; nothing of them is written before they leave", async () => {
+    const atOnce = await emitted(await scanned(twice));
+    const input = await scanned(twice, later);
+    expect([...input.result.held.values()].some(Array.isArray)).toBe(false);
+    const read = await emitted(input);
+    expect(read.resources).toEqual(atOnce.resources);
+    expect(read.steps.filter((step) => step !== "app")).toEqual(atOnce.steps.filter((step) => step !== "app"));
+  });
+
+  test("has the longer of two copies of one version, also of files that were given up for there were too many", async () => {
+    const note = "n".repeat(500_000);
+    const file = (name: string) => `b/cluster-resources/pods/${name}.json`;
+    const many = Array.from({ length: 150 }, (_, i) => [
+      file(`b${String(i)}`),
+      podList(pod(`b-${String(i)}`, "1", note)),
+    ]);
+    const input = await scanned(
+      bundle({
+        [file("a")]: podList(pod("web-1", "1"), pod("web-2", "1", `${note}${note}`), pod("web-3", "1", "same")),
+        ...Object.fromEntries(many),
+        [file("c")]: podList(pod("web-1", "1", "longer"), pod("web-2", "1", "shorter"), pod("web-3", "1", "same")),
+      }),
+      later,
+    );
+    // Half of it is read again; 2 MiB of the 20 that were held at most are.
+    expect(input.result.held.size).toBeLessThan(6);
+    const { resources } = await emitted(input);
+    expect(resources.length).toBe(153);
+    const noteOf = (name: string): string => resources.find((one) => one.name === name)?.json ?? "";
+    expect(noteOf("web-1")).toContain("longer");
+    expect(noteOf("web-2")).not.toContain("shorter");
+    expect(noteOf("web-3")).toContain("same");
   });
 
   test("is bounded: what is too much is read again, each once, and nobody is told that it was all", async () => {

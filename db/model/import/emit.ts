@@ -9,7 +9,7 @@ import { pluralOf } from "../resource/identity.ts";
 import { formatNamed } from "./formats.ts";
 import { detectFraming, framingBytes } from "./framing.ts";
 import { newGaps } from "./gap-list.ts";
-import type { HeldLog, HeldResource } from "./held.ts";
+import type { FileAgain, HeldFile, HeldLog, HeldResource } from "./held.ts";
 import { openLog, tellsItsSize } from "./log-bytes.ts";
 import { type FoundItem, type FoundResource, readResources } from "./read-resources.ts";
 import { readSections } from "./read-sections.ts";
@@ -69,7 +69,7 @@ class Run {
   readonly #budget: Budget;
   readonly #sink: SnapshotSink;
   /** Taken out of the scan: each file's are given up once they are handed over. */
-  readonly #held: readonly (readonly [entry: number, resources: HeldResource[]])[];
+  readonly #held: (readonly [entry: number, file: HeldFile])[];
   readonly #heldEntries: ReadonlySet<number>;
   readonly #heldLogs: ReadonlyMap<number, HeldLog>;
   #heldLogsDone: Promise<void> = Promise.resolve();
@@ -80,7 +80,7 @@ class Run {
     this.#limits = limits;
     this.#budget = budget;
     this.#sink = sink;
-    this.#held = Array.from(scanned.held, ([entry, resources]) => [entry, [...resources]] as const);
+    this.#held = [...scanned.held];
     this.#heldEntries = new Set(scanned.held.keys());
     scanned.held.clear();
     this.#heldLogs = new Map(scanned.heldLogs);
@@ -107,15 +107,11 @@ class Run {
   }
 
   async held(stopped: () => boolean): Promise<void> {
-    for (const [entry, resources] of this.#held) {
-      for (const { item, ...held } of resources.splice(0)) {
-        if (stopped()) return;
-        if (this.#lost(entry, item)) continue;
-        await this.#sink.besideLogs?.();
-        const object: unknown = JSON.parse(held.json);
-        if (!isRecord(object)) throw new TypeError("a resource is an object");
-        await this.#resource({ ...held, object });
-      }
+    for (let next = this.#held.shift(); next !== undefined; next = this.#held.shift()) {
+      const [entry, file] = next;
+      if (Array.isArray(file)) await this.#heldResources(entry, file, stopped);
+      else await this.#heldFile(entry, file, stopped);
+      if (stopped()) return;
     }
     const { resourceFiles, sectionedFiles } = this.#scanned;
     const isAll = this.#heldEntries.size === resourceFiles.size && sectionedFiles.size === 0;
@@ -125,6 +121,31 @@ class Run {
   /** It was held, and need not be read. */
   passesBy(index: number): boolean {
     return this.#heldEntries.has(index) || this.#heldLogs.has(index);
+  }
+
+  async #heldResources(entry: number, resources: HeldResource[], stopped: () => boolean): Promise<void> {
+    for (const { item, ...held } of resources.splice(0)) {
+      if (stopped()) return;
+      if (this.#lost(entry, item)) continue;
+      await this.#sink.besideLogs?.();
+      const object: unknown = JSON.parse(held.json);
+      if (!isRecord(object)) throw new TypeError("a resource is an object");
+      await this.#resource({ ...held, object });
+    }
+  }
+
+  async #heldFile(entry: number, file: FileAgain, stopped: () => boolean): Promise<void> {
+    const role = this.#scanned.resourceFiles.get(entry);
+    if (role === undefined) return;
+    await this.#sink.besideLogs?.();
+    for await (const run of readResources(file, role, this.#codecs, this.#limits)) {
+      for (const found of run) {
+        if (stopped()) return;
+        if ("bad" in found || this.#lost(entry, found.item)) continue;
+        await this.#sink.besideLogs?.();
+        await this.#resource(found.resource);
+      }
+    }
   }
 
   async entry(entry: ArchiveEntry, index: number): Promise<void> {

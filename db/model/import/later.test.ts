@@ -93,7 +93,7 @@ describe("a scan that looks at resources later", () => {
   test("tells gaps in the archive's order", async () => {
     const seen: string[] = [];
     const later = await scanned({ turn, onResource: ({ name }) => void seen.push(name) });
-    expect(told(later)).toEqual(told(await scanned({})));
+    expect(await told(later)).toEqual(await told(await scanned({})));
     expect(later.gaps.map(({ what }) => what)).toEqual([
       "b/cluster-resources/pods/a.json",
       "b/cluster-resources/pods/b-logs-errors.json",

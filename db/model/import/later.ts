@@ -7,7 +7,7 @@ const waitingBytesMax = 20 * 1024 * 1024;
 /** A kept file comes in pieces: between two of them others have their turn. */
 const pieceBytes = 512 * 1024;
 
-type File = Pick<ArchiveEntry, "bytes" | "size">;
+type File = Pick<ArchiveEntry, "bytes" | "size" | "again">;
 
 export class Later {
   readonly #turn: (() => Promise<void>) | undefined;
@@ -30,7 +30,8 @@ export class Later {
     this.#waitingBytes += size;
     const bytes = await copyOf(file);
     this.#last = this.#behind(this.#last, async () => {
-      if (!this.#isStopped) await work({ size, bytes: () => piecesOf(bytes) });
+      const again = (): AsyncIterable<Uint8Array> => piecesOf(bytes);
+      if (!this.#isStopped) await work({ size, bytes: again, again });
       this.#waitingBytes -= size;
     });
     // Thrown by take() or done().

@@ -21,6 +21,8 @@ export interface TextPiece {
 export interface ParsedPiece {
   readonly parsed: ParsedText;
   readonly header: ListHeader;
+  /** Its JSON is yet to be written, from the parsed value: about how many characters that will be. */
+  readonly unwritten?: number;
 }
 
 export type Piece = TextPiece | ParsedPiece | { readonly tooLarge: number } | { readonly tooDeep: number };

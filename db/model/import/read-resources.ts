@@ -24,14 +24,21 @@ export interface BadItem {
 export interface FoundResource extends Identity {
   readonly object: Record<string, unknown>;
   readonly json: string;
+  /** Of a file that can be read again: about how many characters `json` will be, which is written each time it is asked for. */
+  readonly unwritten?: number;
 }
+
+type ResourceEntry = Pick<ArchiveEntry, "bytes" | "size"> & {
+  /** The JSON of its resources need not be written, if that can be put off: whoever needs it reads the file again. */
+  readonly unwritten?: boolean;
+};
 
 /**
  * In runs, each to be read to its end before the next is asked for: waiting costs as much as reading does where it is done for each
  * resource. Numbers count from `firstItem` and are the same in every reading of the same file.
  */
 export async function* readResources(
-  entry: Pick<ArchiveEntry, "bytes" | "size">,
+  entry: ResourceEntry,
   file: ResourceFile,
   codecs: Codecs,
   limits: ImportLimits,
@@ -58,7 +65,7 @@ export async function* readResources(
 
 /** The pieces of a file: all at once if it is of ordinary size, else of one chunk after the other. */
 async function* piecesOf(
-  entry: Pick<ArchiveEntry, "bytes" | "size">,
+  entry: ResourceEntry,
   { dialect }: Pick<ResourceFile, "dialect">,
   max: number,
   count: (bytes: number) => void,
@@ -71,7 +78,7 @@ async function* piecesOf(
     return;
   }
   const { head, bytes } = await peeked(entry.bytes(), size + 1);
-  const whole = isJson(head) === true && head.length <= size ? wholeFile(head) : null;
+  const whole = isJson(head) === true && head.length <= size ? wholeFile(head, entry.unwritten !== true) : null;
   if (whole === null) yield* cutPieces(bytes, max, count);
   else yield whole;
 }
@@ -118,7 +125,8 @@ function resourcesOf(piece: Piece, file: ResourceFile, codecs: Codecs): (FoundRe
   }
   try {
     const parsed = "parsed" in piece ? piece.parsed : parse(piece, codecs, file);
-    return parsedResources(parsed, piece.header, file).map((found) =>
+    const unwritten = "parsed" in piece ? piece.unwritten : undefined;
+    return parsedResources(parsed, piece.header, file, unwritten).map((found) =>
       typeof found === "string" ? { bad: { reason: "unparsable", detail: found }, syntax: false } : found,
     );
   } catch (error) {
@@ -132,6 +140,7 @@ function parsedResources(
   { value, json }: ParsedText,
   around: ListHeader,
   file: ResourceFile,
+  unwritten: number | undefined,
 ): (FoundResource | string)[] {
   if (value === null || value === undefined) return [];
   const header = { apiVersion: textOf(fieldOf(value, "apiVersion")), kind: textOf(fieldOf(value, "kind")) };
@@ -139,9 +148,10 @@ function parsedResources(
   // Go writes an empty list as `items: null` too; a single object of a kind that ends in "List" has a name.
   const isList = header.kind === "" ? Array.isArray(items) : header.kind.endsWith("List");
   if (!isList || textOf(fieldOf(fieldOf(value, "metadata"), "name")) !== "") {
-    return [resourceOf(value, json, file, around)];
+    const text = unwritten !== undefined ? () => JSON.stringify(value) : json === null ? null : () => json;
+    return [resourceOf(value, text, file, around, unwritten)];
   }
-  return listOf(items).map((inner) => resourceOf(inner, null, file, header));
+  return listOf(items).map((inner) => resourceOf(inner, null, file, header, unwritten));
 }
 
 function parse(piece: TextPiece, codecs: Codecs, file: ResourceFile): ParsedText {
@@ -154,24 +164,44 @@ function parse(piece: TextPiece, codecs: Codecs, file: ResourceFile): ParsedText
   return { value: value[0], json: json === null ? null : json.slice(1, -1) };
 }
 
+/** `text` gives the JSON of `value` as it was written; null: as it is written anew. */
 function resourceOf(
   value: unknown,
-  json: string | null,
+  text: (() => string) | null,
   file: ResourceFile,
   header: ListHeader,
+  unwritten: number | undefined,
 ): FoundResource | string {
   if (!isRecord(value)) return "It is not a Kubernetes resource";
   const identity = identify(value, header, file.hint, file.strict !== false);
   if (typeof identity === "string") return identity;
   const { apiVersion, kind } = identity;
   if (value["apiVersion"] === apiVersion && value["kind"] === kind) {
-    return { ...identity, object: value, json: json ?? JSON.stringify(value) };
+    return found(identity, value, text ?? (() => JSON.stringify(value)), unwritten);
   }
   const object = { ...value, apiVersion, kind };
   // Keep the text's digits when the two fields can be put in front of it.
   const fresh = !Object.hasOwn(value, "apiVersion") && !Object.hasOwn(value, "kind");
-  const head = JSON.stringify({ apiVersion, kind }).slice(0, -1);
-  return { ...identity, object, json: json !== null && fresh ? `${head},${json.slice(1)}` : JSON.stringify(object) };
+  const head = (): string => JSON.stringify({ apiVersion, kind }).slice(0, -1);
+  const json = text !== null && fresh ? () => `${head()},${text().slice(1)}` : () => JSON.stringify(object);
+  return found(identity, object, json, unwritten);
+}
+
+function found(
+  identity: Identity,
+  object: Record<string, unknown>,
+  json: () => string,
+  unwritten: number | undefined,
+): FoundResource {
+  if (unwritten === undefined) return { ...identity, object, json: json() };
+  return {
+    ...identity,
+    object,
+    unwritten,
+    get json() {
+      return json();
+    },
+  };
 }
 
 function messageOf(error: unknown): string {

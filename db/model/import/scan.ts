@@ -13,7 +13,7 @@ import { FileRoles } from "./file-roles.ts";
 import type { BundleFormat, LogFacts, ResourceFile } from "./format.ts";
 import { formatNamed } from "./formats.ts";
 import { GapList } from "./gap-list.ts";
-import { type HeldLog, HeldLogs, HeldResources } from "./held.ts";
+import { type FileAgain, type HeldLog, HeldLogs, HeldResources } from "./held.ts";
 import { Later } from "./later.ts";
 import { openLog, tellsItsSize } from "./log-bytes.ts";
 import { LogPlan } from "./log-plan.ts";
@@ -68,6 +68,7 @@ export async function scan(
     }
     options.onRead?.();
     await state.later.done();
+    await state.settle();
   } finally {
     state.later.stop();
   }
@@ -88,6 +89,8 @@ class Scan {
   readonly #logs: LogPlan;
   readonly later: Later;
   readonly #held = new HeldResources();
+  /** Of files of which something came twice. */
+  readonly #lengths = new Map<number, ReadonlyMap<number, number>>();
   readonly #heldLogs: HeldLogs | null;
   readonly #documents = new Documents();
   readonly #resourceFiles = new Map<number, ResourceFile>();
@@ -124,8 +127,10 @@ class Scan {
     if (role.role === "resources") {
       this.#resourceFiles.set(index, role);
       await this.later.take(entry, async (file) => {
-        const items = readResources(file, role, this.#codecs, this.#limits);
-        await this.#resources(items, role, index, entry.path, this.#held.file(index));
+        const again = this.#again(entry, file);
+        const items = readResources({ ...file, unwritten: again !== null }, role, this.#codecs, this.#limits);
+        await this.#resources(items, role, index, entry.path, this.#held.file(index, again));
+        for (const given of this.#held.tooMany()) await this.#giveUp(given);
       });
       return;
     }
@@ -142,6 +147,42 @@ class Scan {
     } else if (role.role === "gap") {
       this.#gaps.add({ reason: role.reason, what: printable(entry.path), detail: role.detail });
     } else this.#otherFiles++;
+  }
+
+  /** Null where the file would have to be read out of the archive once more, or there is no room for it. */
+  #again(entry: ArchiveEntry, { size, again }: Pick<ArchiveEntry, "size" | "again">): FileAgain | null {
+    const copied = entry.again === undefined ? size : 0;
+    return again !== undefined && this.#held.hasRoom(copied) ? { size, bytes: again, copied } : null;
+  }
+
+  async #giveUp(entry: number): Promise<void> {
+    const file = this.#held.files.get(entry);
+    // Which of two copies is longer may still be asked.
+    if (file !== undefined && !Array.isArray(file)) this.#lengths.set(entry, await this.#lengthsOf(entry, file));
+    this.#held.files.delete(entry);
+  }
+
+  /** Item → how long its JSON is. */
+  async #lengthsOf(entry: number, file: FileAgain): Promise<ReadonlyMap<number, number>> {
+    const lengths = new Map<number, number>();
+    const role = this.#resourceFiles.get(entry);
+    if (role === undefined) return lengths;
+    for await (const run of readResources(file, role, this.#codecs, this.#limits)) {
+      for (const found of run) if ("resource" in found) lengths.set(found.item, found.resource.json.length);
+    }
+    return lengths;
+  }
+
+  /** Everything was looked at: which of the copies is taken. */
+  settle(): Promise<void> {
+    return this.#winners.settle(async (entry, item) => {
+      const file = this.#held.files.get(entry);
+      const lengths =
+        this.#lengths.get(entry) ??
+        (file === undefined || Array.isArray(file) ? new Map<number, number>() : await this.#lengthsOf(entry, file));
+      this.#lengths.set(entry, lengths);
+      return lengths.get(item) ?? 0;
+    });
   }
 
   async #resources(

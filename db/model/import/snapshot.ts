@@ -3,7 +3,7 @@ import type { Gap } from "../gap.ts";
 import type { LogStream } from "../log-stream.ts";
 import type { ApiResource } from "../resource/builtin-kinds.ts";
 import type { FormatName, ResourceFile } from "./format.ts";
-import type { HeldLog, HeldResource } from "./held.ts";
+import type { HeldFile, HeldLog } from "./held.ts";
 
 export interface ImportedResource {
   readonly apiVersion: string;
@@ -142,7 +142,7 @@ export interface ScanResult {
   /** Items that lost against a duplicate: entry → item numbers. */
   readonly losers: ReadonlyMap<number, ReadonlySet<number>>;
   /** Entry → its resources, duplicates included; emit() takes them out, and reads the entries that are not here. */
-  readonly held: Map<number, readonly HeldResource[]>;
+  readonly held: Map<number, HeldFile>;
   /** The same for the first logs. */
   readonly heldLogs: Map<number, HeldLog>;
   /** "group/version/kind" → plural. */

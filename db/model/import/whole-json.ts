@@ -17,9 +17,9 @@ for (const char of "}]") brackets[char.charCodeAt(0)] = close;
 /**
  * What a JsonSplitter gives for the same bytes, in its order, or null where only that can tell: text that does not parse or is several
  * documents, numbers whose digits matter, values that nest too deep. Of a key that stands twice the last counts, as for any JSON parser;
- * no writer of Kubernetes objects repeats one.
+ * no writer of Kubernetes objects repeats one. Without `writes` nothing is written as JSON yet, which takes as long as parsing it.
  */
-export function wholeFile(bytes: Uint8Array): Iterable<ParsedPiece> | null {
+export function wholeFile(bytes: Uint8Array, writes = true): Iterable<ParsedPiece> | null {
   if (mayNestTooDeep(bytes)) return null;
   const text = decoder.decode(bytes);
   if (hasRiskyNumber(text)) return null;
@@ -29,15 +29,20 @@ export function wholeFile(bytes: Uint8Array): Iterable<ParsedPiece> | null {
   } catch {
     return null;
   }
-  if (Array.isArray(value)) return elements(value, noHeader);
-  if (!isRecord(value)) return null;
-  const items = listIn(value);
-  return items === null ? elements([value], noHeader) : elements(items.elements, items.header);
+  const list = Array.isArray(value) ? { elements: value, header: noHeader } : isRecord(value) ? listIn(value) : null;
+  if (list === null && !isRecord(value)) return null;
+  const { elements, header } = list ?? { elements: [value], header: noHeader };
+  return writes ? written(elements, header) : unwritten(elements, header, text.length);
 }
 
 /** Written as JSON one by one, as they are asked for. A null is no piece. */
-function* elements(values: readonly unknown[], header: ListHeader): Generator<ParsedPiece> {
+function* written(values: readonly unknown[], header: ListHeader): Generator<ParsedPiece> {
   for (const value of values) if (value !== null) yield { parsed: { value, json: JSON.stringify(value) }, header };
+}
+
+function* unwritten(values: readonly unknown[], header: ListHeader, characters: number): Generator<ParsedPiece> {
+  const each = Math.ceil(characters / values.length);
+  for (const value of values) if (value !== null) yield { parsed: { value, json: null }, header, unwritten: each };
 }
 
 /** The list in a top-level object, and what stood before it. */
