@@ -100,11 +100,15 @@ export class PushJournal {
   }
 
   async packClosed({ path, ...pack }: PackOnDisk): Promise<void> {
-    await this.#append({ is: "closed", pack: { ...pack, file: path.slice(path.lastIndexOf("/") + 1) } });
+    await this.#append(
+      { is: "closed", pack: { ...pack, file: path.slice(path.lastIndexOf("/") + 1) } },
+      { flush: true },
+    );
   }
 
+  /** Not flushed: if the machine dies before it is on the disk, the server still knows. */
   async packArrived(number: number): Promise<void> {
-    await this.#append({ is: "arrived", number });
+    await this.#append({ is: "arrived", number }, { flush: false });
   }
 
   /** Part number → ETag of what had arrived of a multipart upload. */
@@ -113,8 +117,9 @@ export class PushJournal {
     return new Map(own.map((entry) => [entry.part, entry.etag]));
   }
 
+  /** Not flushed: a part that is sent once more replaces itself. */
   async partArrived(number: number, upload: string, part: number, etag: string): Promise<void> {
-    await this.#append({ is: "part", number, upload, part, etag });
+    await this.#append({ is: "part", number, upload, part, etag }, { flush: false });
   }
 
   /** The push is over: its folder is no longer one to resume. */
@@ -123,11 +128,11 @@ export class PushJournal {
   }
 
   async packed(complete: CompleteUpload): Promise<void> {
-    await this.#append({ is: "packed", complete });
+    await this.#append({ is: "packed", complete }, { flush: true });
   }
 
-  #append(entry: Entry): Promise<void> {
-    return appendFile(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600, flush: true });
+  #append(entry: Entry, { flush }: { readonly flush: boolean }): Promise<void> {
+    return appendFile(this.#file, `${JSON.stringify(entry)}\n`, { mode: 0o600, flush });
   }
 }
 

@@ -1,5 +1,6 @@
 // The sender's redaction key: made once, kept on this machine, and never sent. Tokens of one cluster are made with a key of its own.
 import { createHash, createHmac, randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { KubinError } from "../../db/model/error.ts";
@@ -14,6 +15,20 @@ const keyBytes = 32;
 export async function senderKey(stateDir: string, fromEnvironment: string | undefined): Promise<Uint8Array> {
   if (fromEnvironment !== undefined) return parsed(fromEnvironment, "KUBIN_REDACTION_KEY");
   const path = join(stateDir, "redaction.key");
+  return parsed((existing(path) ?? (await made(stateDir, path))).trim(), path);
+}
+
+/** Null if there is none. Read at once: the way to the thread pool and back takes up to 10 ms when the first packs wait for it. */
+function existing(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return null;
+    throw error;
+  }
+}
+
+async function made(stateDir: string, path: string): Promise<string> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   try {
     const handle = await open(path, "wx", 0o600);
@@ -24,10 +39,13 @@ export async function senderKey(stateDir: string, fromEnvironment: string | unde
       await handle.close();
     }
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (!isCode(error, "EEXIST")) throw error;
   }
-  return parsed((await readFile(path, "utf8")).trim(), path);
+  return readFile(path, "utf8");
 }
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
 
 function parsed(text: string, where: string): Uint8Array {
   if (/^[0-9a-f]{64}$/i.test(text)) return new Uint8Array(Buffer.from(text, "hex"));
