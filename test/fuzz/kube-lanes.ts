@@ -29,24 +29,28 @@ export async function kubeFuzz(
   tally: KubeTally,
 ): Promise<void> {
   const waiting = fc.sample(requests, { seed, numRuns: runs }).entries();
-  const failed: number[] = [];
+  const failed: { readonly index: number; readonly said: string }[] = [];
   const lane = async (): Promise<void> => {
     for (const [index, request] of waiting) {
       if (failed.length > 0) return;
       const problems = await problemsWith(target, request, tally);
-      if (problems.length > 0) failed.push(index);
+      if (problems.length > 0) failed.push({ index, said: toldOf(request, problems) });
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  const [first] = failed.toSorted((a, b) => a - b);
+  const [first] = failed.toSorted((a, b) => a.index - b.index);
   if (first === undefined) return;
   const property = fc.asyncProperty(requests, async (request) => {
     const problems = await problemsWith(target, request, tally);
-    if (problems.length > 0) throw new Error(`${shownRequest(request)}\n  ${problems.join("\n  ")}`);
+    if (problems.length > 0) throw new Error(toldOf(request, problems));
   });
-  await fc.assert(property, { seed, path: String(first), numRuns: first + 1, interruptAfterTimeLimit: 60_000 });
-  throw new Error(`request ${first} of seed ${seed} failed once, and not again`);
+  const { index, said } = first;
+  await fc.assert(property, { seed, path: String(index), numRuns: index + 1, interruptAfterTimeLimit: 60_000 });
+  throw new Error(`request ${index} of seed ${seed} failed once, and not again: ${said}`);
 }
+
+const toldOf = (request: KubeRequest, problems: readonly string[]): string =>
+  `${shownRequest(request)}\n  ${problems.join("\n  ")}`;
 
 async function problemsWith(target: KubeTarget, request: KubeRequest, tally: KubeTally): Promise<string[]> {
   let answer: KubeAnswer | null;
