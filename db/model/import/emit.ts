@@ -136,7 +136,7 @@ class Run {
 
   async #heldFile(entry: number, file: FileAgain, stopped: () => boolean): Promise<void> {
     const role = this.#scanned.resourceFiles.get(entry);
-    if (role === undefined) return;
+    if (role === undefined) throw new TypeError("a file that was held is one of resources");
     await this.#sink.besideLogs?.();
     for await (const run of readResources(file, role, this.#codecs, this.#limits)) {
       for (const found of run) {

@@ -156,33 +156,29 @@ class Scan {
   }
 
   async #giveUp(entry: number): Promise<void> {
-    const file = this.#held.files.get(entry);
     // Which of two copies is longer may still be asked.
-    if (file !== undefined && !Array.isArray(file)) this.#lengths.set(entry, await this.#lengthsOf(entry, file));
+    if (!Array.isArray(this.#held.files.get(entry))) await this.#lengthsOf(entry);
     this.#held.files.delete(entry);
   }
 
-  /** Item → how long its JSON is. */
-  async #lengthsOf(entry: number, file: FileAgain): Promise<ReadonlyMap<number, number>> {
-    const lengths = new Map<number, number>();
+  /** Item → how long its JSON is, of a file that is held as it is, or was. */
+  async #lengthsOf(entry: number): Promise<ReadonlyMap<number, number>> {
+    const known = this.#lengths.get(entry);
+    if (known !== undefined) return known;
+    const file = this.#held.files.get(entry);
     const role = this.#resourceFiles.get(entry);
-    if (role === undefined) return lengths;
+    if (file === undefined || Array.isArray(file) || role === undefined) throw new TypeError("the file is not held");
+    const lengths = new Map<number, number>();
     for await (const run of readResources(file, role, this.#codecs, this.#limits)) {
       for (const found of run) if ("resource" in found) lengths.set(found.item, found.resource.json.length);
     }
+    this.#lengths.set(entry, lengths);
     return lengths;
   }
 
-  /** Everything was looked at: which of the copies is taken. */
+  /** Everything was looked at: which of the copies is taken. One that went away since the file was read is the shortest. */
   settle(): Promise<void> {
-    return this.#winners.settle(async (entry, item) => {
-      const file = this.#held.files.get(entry);
-      const lengths =
-        this.#lengths.get(entry) ??
-        (file === undefined || Array.isArray(file) ? new Map<number, number>() : await this.#lengthsOf(entry, file));
-      this.#lengths.set(entry, lengths);
-      return lengths.get(item) ?? 0;
-    });
+    return this.#winners.settle(async (entry, item) => (await this.#lengthsOf(entry)).get(item) ?? 0);
   }
 
   async #resources(
